@@ -1,0 +1,7 @@
+"""`python -m pliktgraf`."""
+
+import sys
+
+from pliktgraf.cli import main
+
+sys.exit(main())

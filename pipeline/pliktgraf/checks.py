@@ -1,0 +1,267 @@
+"""Check one record before any norm is tried: its schema, what it refers to, its dates, and personal numbers."""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+from stdnum.no import fodselsnummer
+
+from pliktgraf import mapping, schema
+from pliktgraf.law import Law
+from pliktgraf.messages import Text, every
+
+Json = Any
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong in a record, where (`services[0].from`), and what to do, in three languages."""
+
+    path: str
+    message: Text
+
+
+class Checker:
+    """Checks records against the schema and the graph."""
+
+    def __init__(self, law: Law) -> None:
+        document = schema.schema(law)
+        self._law = law
+        self._cases = Draft202012Validator({**document["$defs"]["case"], "$defs": document["$defs"]})
+        self._organisations = Draft202012Validator({**document["$defs"]["organisation"], "$defs": document["$defs"]})
+        self._kinds = sorted(
+            {str(v.value) for c in law.criteria.values() for name, v in c.arguments if name == "kind"}
+        )
+
+    def faults(self, record: Json) -> list[Fault]:
+        """Every reason to reject the record, in the order of the record's fields; none if it can be audited."""
+        private = list(_personal_numbers(record))
+        if not isinstance(record, dict):
+            return private or [Fault("", every("in-not-a-record"))]
+        validator = self._organisations if "organisation" in record else self._cases
+        schema_faults = [fault for error in validator.iter_errors(record) for fault in _reworded(error)]
+        faults = private + _unique(schema_faults) + list(_dates(record))
+        if not schema_faults:
+            faults += [*_references(record), *_duplicates(record), *self._criteria(record)]
+        hidden = {fault.path for fault in private}
+        return [fault for fault in faults if fault in private or fault.path not in hidden]
+
+    def warnings(self, record: Json) -> list[Fault]:
+        """What is only unlikely in a sound record."""
+        found = []
+        for i, entry in enumerate(record.get("coordinators") or []):
+            offered, declined = entry.get("offered"), entry.get("declined")
+            if offered and declined and declined < offered:
+                parts = {"offered": offered, "declined": declined}
+                found.append(Fault(f"coordinators[{i}].declined", every("warn-declined", **parts)))
+        for i, entry in enumerate(record.get("services") or []):
+            kind = entry.get("kind")
+            if kind and kind not in self._kinds and (near := _one_letter_off(kind, self._kinds)):
+                found.append(Fault(f"services[{i}].kind", every("warn-kind", value=kind, known=near)))
+        own = {c.notation for c in self._law.criteria.values() if c.rule}
+        for i, entry in enumerate(record.get("assessments") or []):
+            if entry["criterion"] in own:
+                name = entry["criterion"]
+                found.append(Fault(f"assessments[{i}].criterion", every("warn-own-field", name=name)))
+        return found
+
+    def _criteria(self, record: Json) -> Iterator[Fault]:
+        for i, entry in enumerate(record.get("assessments") or []):
+            if entry["criterion"] not in self._law.recordable:
+                yield Fault(f"assessments[{i}].criterion", every("in-criterion", name=entry["criterion"]))
+
+
+def has_personal_number(text: str) -> bool:
+    """Whether the text holds a valid fødselsnummer or D-number of a real person.
+
+    Skatteetaten's numbers for tests (Test-Norge) have 80 added to the month, so their month is none.
+    """
+    return any(
+        fodselsnummer.is_valid(re.sub(r"\D", "", match.group(1))) and _is_real(re.sub(r"\D", "", match.group(1)))
+        for match in re.finditer(r"(?=(?<!\d)(\d{6}[ \-.:]?\d{5})(?!\d))", text)
+    )
+
+
+def _is_real(number: str) -> bool:
+    day, month = int(number[:2]), int(number[2:4])
+    return 1 <= month <= 12 and (1 <= day <= 31 or 41 <= day <= 71)
+
+
+def _personal_numbers(node: Json, path: str = "") -> Iterator[Fault]:
+    if isinstance(node, dict):
+        for key, value in node.items():
+            shown = "…" if has_personal_number(str(key)) else str(key)
+            below = f"{path}.{shown}" if path else shown
+            if shown == "…":
+                yield Fault(below, every("in-personal-number", field=below))
+            yield from _personal_numbers(value, below)
+    elif isinstance(node, list):
+        for i, value in enumerate(node):
+            yield from _personal_numbers(value, f"{path}[{i}]")
+    elif isinstance(node, str | int | float) and not isinstance(node, bool) and has_personal_number(str(node)):
+        yield Fault(path, every("in-personal-number", field=path or "."))
+
+
+def _reworded(error: ValidationError) -> Iterator[Fault]:
+    path = _path(error.absolute_path)
+    field = path.rsplit(".", 1)[-1]
+    value = "…" if has_personal_number(str(error.instance)) else error.instance
+    match error.validator:
+        case "anyOf":
+            yield from _of_best_option(error, path)
+        case "required":
+            for name in error.validator_value:
+                if name not in error.instance:
+                    below = f"{path}.{name}" if path else name
+                    yield Fault(below, every("in-missing", field=name))
+        case "additionalProperties":
+            known = error.schema.get("properties", {})
+            for name in error.instance:
+                if name not in known:
+                    shown = "…" if has_personal_number(name) else name
+                    yield Fault(f"{path}.{shown}" if path else shown, every("in-unknown-field", field=shown))
+        case "enum":
+            options = ", ".join("null" if o is None else str(o).lower() if o is False else str(o) for o in error.validator_value)
+            yield Fault(path, every("in-value", value=value, field=field, list=options))
+        case "minLength":
+            yield Fault(path, every("in-missing", field=field))
+        case "pattern" if error.schema.get("format") == "date":
+            yield Fault(path, every("in-date", value=value))
+        case "pattern":
+            count = re.search(r"\d+(?=\}\$)", error.validator_value)
+            hint = every("in-digits", n=count.group() if count else "")
+            yield Fault(path, every("in-pattern", value=value, field=field, hint=hint))
+        case "type":
+            yield Fault(path, every("in-type", field=field, expected=_expected(error.schema)))
+        case _:
+            yield Fault(path, every("in-pattern", value=value, field=field, hint=""))
+
+
+def _of_best_option(error: ValidationError, path: str) -> Iterator[Fault]:
+    """The faults of the option that the value comes nearest to: one that is not of another type altogether."""
+    options: dict[int, list[ValidationError]] = {}
+    for inner in error.context or []:
+        options.setdefault(int(inner.relative_schema_path[0]), []).append(inner)
+    depth = len(error.absolute_path)
+    near = [
+        inner
+        for inner in options.values()
+        if not any(e.validator in ("type", "enum") and len(e.absolute_path) == depth for e in inner)
+    ]
+    if near:
+        for inner in near[0]:
+            yield from _reworded(inner)
+        return
+    enums = [e for inner in options.values() for e in inner if e.validator == "enum" and isinstance(error.instance, str)]
+    if enums and len(error.validator_value) == 2 and "object" not in str(error.validator_value):
+        yield from _reworded(enums[0])
+        return
+    field = path.rsplit(".", 1)[-1]
+    yield Fault(path, every("in-type", field=field, expected=_expected(error.schema)))
+
+
+def _expected(rule: Json) -> Text:
+    options = rule.get("anyOf", [rule])
+    if field_is_judgement(rule):
+        return every("type-dated-judgement")
+    if {"enum": [False, None]} in options:
+        return every("type-object-or-false")
+    names: list[str] = []
+    for option in options:
+        types = option.get("type", "string" if "enum" in option else [])
+        names += [t for t in ([types] if isinstance(types, str) else types) if t != "null" and t not in names]
+    words = [every(f"type-{name}") for name in names] or [every("type-null")]
+    either = every("type-or")
+    return {lang: f" {either[lang]} ".join(word[lang] for word in words) for lang in either}
+
+
+def field_is_judgement(rule: Json) -> bool:
+    """Whether a field's rule takes one judgement or a list of dated ones."""
+    return any(option.get("type") == "array" and "value" in option["items"].get("properties", {}) for option in rule.get("anyOf", []))
+
+
+def _dates(node: Json, path: str = "") -> Iterator[Fault]:
+    """Dates that no calendar has, and ends before their beginnings."""
+    if isinstance(node, dict):
+        for key, value in node.items():
+            below = f"{path}.{key}" if path else str(key)
+            if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value) and key in _DATES and not _is_date(value):
+                yield Fault(below, every("in-date", value=value))
+            yield from _dates(value, below)
+        start, to = node.get("from") or node.get("assessedOn"), node.get("to")
+        if isinstance(start, str) and isinstance(to, str) and _is_date(start) and _is_date(to) and to < start:
+            yield Fault(f"{path}.to" if path else "to", every("in-order", to=to, start=start))
+    elif isinstance(node, list):
+        for i, value in enumerate(node):
+            yield from _dates(value, f"{path}[{i}]")
+
+
+_DATES = frozenset(
+    key for key, term in schema.terms().items() if isinstance(term, dict) and term.get("@type") == "xsd:date"
+)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        datetime.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return len(text) == 10
+
+
+def _references(record: Json) -> Iterator[Fault]:
+    number = mapping.municipality_of(record)
+    providers = record.get("providers") or []
+    listed = {p["id"] for p in providers}
+    known = listed | {p["partOf"] for p in providers if p.get("partOf")}
+    known |= {c["id"] for c in record.get("coordinators") or []}
+
+    def is_known(id_: str) -> bool:
+        return id_ in known or mapping.is_municipality(id_, number)
+
+    for i, service in enumerate(record.get("services") or []):
+        if service["provider"] not in listed:
+            yield Fault(f"services[{i}].provider", every("in-provider", id=service["provider"]))
+    named = [(f"coordinators[{i}].employer", c.get("employer")) for i, c in enumerate(record.get("coordinators") or [])]
+    designated = (record.get("coordination") or {}).get("designated")
+    named.append(("coordination.designated.provider", designated["provider"] if designated else None))
+    for i, entry in enumerate((record.get("cooperation") or {}).get("established") or []):
+        named += [(f"cooperation.established[{i}].between[{j}]", id_) for j, id_ in enumerate(entry["between"])]
+    yield from (Fault(path, every("in-body", id=id_)) for path, id_ in named if id_ and not is_known(id_))
+
+
+def _duplicates(record: Json) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for key in ("providers", "coordinators"):
+        for i, entry in enumerate(record.get(key) or []):
+            if entry["id"] in seen:
+                yield Fault(f"{key}[{i}].id", every("in-duplicate-body", id=entry["id"]))
+            seen.add(entry["id"])
+
+
+def _one_letter_off(word: str, known: list[str]) -> str | None:
+    for other in known:
+        if abs(len(word) - len(other)) <= 1:
+            blocks = difflib.SequenceMatcher(None, word, other, autojunk=False).get_matching_blocks()
+            if max(len(word), len(other)) - sum(block.size for block in blocks) == 1:
+                return other
+    return None
+
+
+def _path(parts: Any) -> str:
+    path = ""
+    for part in parts:
+        shown = "…" if isinstance(part, str) and has_personal_number(part) else part
+        path += f"[{shown}]" if isinstance(part, int) else f".{shown}" if path else str(shown)
+    return path
+
+
+def _unique(faults: list[Fault]) -> list[Fault]:
+    return [fault for i, fault in enumerate(faults) if fault not in faults[:i]]

@@ -1,0 +1,95 @@
+"""Classify situations: in which criteria, conditions and displacements they are, and in which complements.
+
+The default engine walks the condition trees; `oracle.classify` asks HermiT for the same from the same facts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pyoxigraph import NamedNode, Quad
+
+from pliktgraf import conditions
+from pliktgraf.law import Law, Norm
+from pliktgraf.terms import NORM, TYPE, local_name, pg
+
+_STRUCTURE = ("ofCase", "ofNorm", "hasBearer", "standsFor")
+
+
+def stated(facts: Iterable[Quad], law: Law) -> list[Quad]:
+    """The situations with the criteria that their norm reads, as classes: true, false (the complement), or neither."""
+    known, situations, structure = _read(facts)
+    quads = structure
+    for situation, (case, norm_iri) in situations.items():
+        norm = law.norms[local_name(norm_iri, NORM)]
+        node = NamedNode(situation)
+        quads += [Quad(node, TYPE, pg("Situation")), Quad(node, TYPE, NamedNode(norm_iri + "-situation"))]
+        for criterion in sorted(norm.criteria()):
+            quads += _type(node, criterion, _value(known, law, situation, case, criterion))
+    return quads
+
+
+def classify(statements: Iterable[Quad], law: Law) -> list[Quad]:
+    """The statements, with what follows for conditions, fulfilments and displacements by walking the trees."""
+    quads = list(statements)
+    types: dict[str, set[str]] = {}
+    norm_of: dict[str, str] = {}
+    for quad in quads:
+        if quad.predicate == TYPE:
+            types.setdefault(quad.subject.value, set()).add(quad.object.value)
+        elif quad.predicate == pg("ofNorm"):
+            norm_of[quad.subject.value] = quad.object.value
+    for situation, norm_iri in norm_of.items():
+        quads += _entailed(situation, types[situation], law.norms[local_name(norm_iri, NORM)])
+    return quads
+
+
+def _entailed(situation: str, classes: set[str], norm: Norm) -> list[Quad]:
+    def value(criterion: str) -> conditions.Truth:
+        return True if criterion in classes else False if criterion + "-not" in classes else None
+
+    node = NamedNode(situation)
+    quads = _open(node, "lacksForCondition", norm.condition, value)
+    quads += _type(node, norm.iri + "-applies", conditions.evaluate(norm.condition, value))
+    if norm.fulfilment is not None:
+        quads += _type(node, norm.iri + "-met", conditions.evaluate(norm.fulfilment, value))
+        quads += _open(node, "lacksForFulfilment", norm.fulfilment, value)
+    for displacement in norm.displacements:
+        truth = conditions.evaluate(displacement.effect, value)
+        quads += _type(node, displacement.iri + "-effect", truth)
+        quads += _open(node, "lacksForDisplacement", displacement.effect, value)
+        if truth:
+            quads.append(Quad(node, TYPE, NamedNode(norm.iri + "-displaced")))
+    return quads
+
+
+def _open(node: NamedNode, name: str, expression: conditions.Expression, value: conditions.Lookup) -> list[Quad]:
+    return [Quad(node, pg(name), NamedNode(c)) for c in sorted(conditions.missing(expression, value))]
+
+
+def _type(node: NamedNode, class_: str, truth: conditions.Truth) -> list[Quad]:
+    if truth is None:
+        return []
+    return [Quad(node, TYPE, NamedNode(class_ if truth else class_ + "-not"))]
+
+
+def _value(known: dict[tuple[str, str], bool], law: Law, situation: str, case: str, criterion: str) -> conditions.Truth:
+    for subject in (situation, case):
+        if (truth := known.get((subject, criterion))) is not None:
+            return truth
+    return law.criteria[criterion].silent if criterion in law.criteria else None
+
+
+def _read(facts: Iterable[Quad]) -> tuple[dict[tuple[str, str], bool], dict[str, tuple[str, str]], list[Quad]]:
+    known: dict[tuple[str, str], bool] = {}
+    parts: dict[str, dict[str, str]] = {}
+    structure: list[Quad] = []
+    truths = {pg("satisfies"): True, pg("fails"): False}
+    names = {pg(name): name for name in _STRUCTURE}
+    for quad in facts:
+        if quad.predicate in truths:
+            known[quad.subject.value, quad.object.value] = truths[quad.predicate]
+        elif quad.predicate in names:
+            structure.append(quad)
+            parts.setdefault(quad.subject.value, {})[names[quad.predicate]] = quad.object.value
+    return known, {s: (p["ofCase"], p["ofNorm"]) for s, p in parts.items() if "ofCase" in p}, structure

@@ -1,0 +1,46 @@
+"""`pliktgraf audit`: audit records and print the findings."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from pliktgraf import law as law_module
+from pliktgraf.audit import audit
+from pliktgraf.commands.output import write
+from pliktgraf.messages import language
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Audit the files; 0 nothing breached, 1 something breached, 2 the input is wrong (what is sound is reported)."""
+    chosen = language(arguments.lang)
+    law = law_module.load(arguments.with_law)
+    result = audit([Path(name) for name in arguments.files], arguments.on, law)
+    match arguments.format:
+        case "json":
+            from pliktgraf.report import as_json
+
+            text = as_json.render(result, law, everything=arguments.all)
+        case "html":
+            from pliktgraf.report import as_html
+
+            text = as_html.render(result, law, chosen, everything=arguments.all)
+        case "shacl":
+            from pliktgraf.report import as_shacl
+
+            text = as_shacl.render(result, law)
+        case _:
+            from pliktgraf.report import as_table
+
+            as_table.show(result, law, chosen, everything=arguments.all, output=arguments.output)
+            text = None
+    if text is not None:
+        write(text, arguments.output)
+    if result.rejected and arguments.format != "table":
+        from pliktgraf.report import as_table
+
+        as_table.show_rejected(result, chosen, sys.stderr)
+    if result.rejected:
+        return 2
+    return 1 if result.breached else 0

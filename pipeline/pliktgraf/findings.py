@@ -1,0 +1,124 @@
+"""Findings: for each case, norm and bearer one status, with what is missing and what takes precedence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pyoxigraph import Quad
+
+from pliktgraf import mapping
+from pliktgraf.law import Law, Norm
+from pliktgraf.terms import NORM, TYPE, local_name, pg
+
+SEVERITY = ("breached", "undetermined", "displaced", "fulfilled", "notApplicable")
+"""The statuses, the one that decides among several providers of one bearer first."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One norm for one bearer in one case.
+
+    `status` is one of SEVERITY. `missing` are criteria as they are written in findings, sorted. `open_part` says
+    what is open where the status is `undetermined`: condition, fulfilment or displacement.
+    """
+
+    case: str
+    norm: str
+    bearer: str
+    status: str
+    missing: tuple[str, ...]
+    displaced_by: str | None
+    legal_basis: tuple[str, ...]
+    rests_on_interpretation: bool
+    open_part: str | None = None
+
+
+@dataclass(frozen=True)
+class _Verdict:
+    status: str
+    missing: frozenset[str] = frozenset()
+    displaced_by: str | None = None
+    interpreted: bool = False
+    open_part: str | None = None
+
+
+@dataclass
+class _Situation:
+    case: str = ""
+    norm: str = ""
+    bearer: str = ""
+    classes: frozenset[str] = frozenset()
+    lacks: dict[str, frozenset[str]] | None = None
+
+
+def find(classified: Iterable[Quad], law: Law) -> dict[str, list[Finding]]:
+    """The findings of each case IRI, sorted by norm and bearer, those that are not applicable too."""
+    verdicts: dict[tuple[str, str, str], list[_Verdict]] = {}
+    for situation in _situations(classified):
+        norm = law.norms[local_name(situation.norm, NORM)]
+        key = (situation.case, norm.id, mapping.body_id(situation.bearer))
+        verdicts.setdefault(key, []).append(_verdict(norm, situation, law))
+    found: dict[str, list[Finding]] = {}
+    for (case, norm_id, bearer), several in sorted(verdicts.items()):
+        found.setdefault(case, []).append(_worst(case, law.norms[norm_id], bearer, several))
+    return found
+
+
+def _verdict(norm: Norm, situation: _Situation, law: Law) -> _Verdict:
+    """The order in which a status is reached: see the contract, "How a status is reached"."""
+    classes = situation.classes
+    lacks = situation.lacks or {}
+
+    def names(part: str) -> frozenset[str]:
+        return frozenset(law.notations.get(iri, iri) for iri in lacks.get(part, ()))
+
+    if norm.iri + "-applies-not" in classes:
+        return _Verdict("notApplicable", interpreted=norm.rests_on_interpretation)
+    for displacement in norm.displacements:
+        if displacement.iri + "-effect" in classes:
+            return _Verdict("displaced", frozenset(), displacement.norm, displacement.rests_on_interpretation)
+    if norm.iri + "-met" in classes:
+        return _Verdict("fulfilled", interpreted=norm.rests_on_interpretation)
+    for known, part in (("-applies", "Condition"), ("-met-not", "Fulfilment")):
+        if norm.iri + known not in classes:
+            return _Verdict("undetermined", names(part), None, norm.rests_on_interpretation, part.lower())
+    if any(displacement.iri + "-effect-not" not in classes for displacement in norm.displacements):
+        return _Verdict("undetermined", names("Displacement"), None, norm.rests_on_interpretation, "displacement")
+    return _Verdict("breached", interpreted=norm.rests_on_interpretation)
+
+
+def _worst(case: str, norm: Norm, bearer: str, several: list[_Verdict]) -> Finding:
+    status = min((v.status for v in several), key=SEVERITY.index)
+    worst = [v for v in several if v.status == status]
+    return Finding(
+        case=case,
+        norm=norm.id,
+        bearer=bearer,
+        status=status,
+        missing=tuple(sorted(frozenset().union(*(v.missing for v in worst)))),
+        displaced_by=worst[0].displaced_by,
+        legal_basis=norm.legal_basis,
+        rests_on_interpretation=worst[0].interpreted,
+        open_part=worst[0].open_part,
+    )
+
+
+def _situations(classified: Iterable[Quad]) -> list[_Situation]:
+    found: dict[str, _Situation] = {}
+    classes: dict[str, set[str]] = {}
+    lacks: dict[str, dict[str, set[str]]] = {}
+    fields = {pg("ofCase"): "case", pg("ofNorm"): "norm", pg("hasBearer"): "bearer"}
+    parts = {pg("lacksFor" + part): part for part in ("Condition", "Fulfilment", "Displacement")}
+    for quad in classified:
+        subject = quad.subject.value
+        if quad.predicate == TYPE:
+            classes.setdefault(subject, set()).add(quad.object.value)
+        elif quad.predicate in fields:
+            setattr(found.setdefault(subject, _Situation()), fields[quad.predicate], quad.object.value)
+        elif quad.predicate in parts:
+            lacks.setdefault(subject, {}).setdefault(parts[quad.predicate], set()).add(quad.object.value)
+    for subject, situation in found.items():
+        situation.classes = frozenset(classes.get(subject, ()))
+        situation.lacks = {part: frozenset(iris) for part, iris in lacks.get(subject, {}).items()}
+    return [s for s in found.values() if s.case and s.norm]

@@ -1,0 +1,260 @@
+"""The law: the ontology's Turtle, what follows from it, and each norm as the program reads it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
+
+from pliktgraf import conditions
+from pliktgraf.errors import PliktgrafError
+from pliktgraf.paths import ROOT
+from pliktgraf.terms import ACT, DCTERMS, NORM, RDFS, SKOS, TYPE, local_name, pg
+
+EXTRA_LAW = "PLIKTGRAF_LAW"
+"""Environment variable: further Turtle files or folders, separated as in PATH, read after the ontology."""
+
+
+@dataclass(frozen=True)
+class Displacement:
+    """Another norm that takes precedence, and when."""
+
+    norm: str
+    iri: str
+    when: conditions.Expression
+    effect: conditions.Expression
+    rests_on_interpretation: bool
+
+
+@dataclass(frozen=True)
+class Norm:
+    """One audited or unaudited norm: its condition, its fulfilment, and what a finding says of it."""
+
+    id: str
+    iri: str
+    level: str
+    act: str
+    audited: bool
+    valid_from: str
+    valid_until: str | None
+    condition: conditions.Expression
+    fulfilment: conditions.Expression | None
+    displacements: tuple[Displacement, ...]
+    legal_basis: tuple[str, ...]
+    rests_on_interpretation: bool
+
+    def criteria(self) -> frozenset[str]:
+        """Every criterion that the norm reads."""
+        parts = [self.condition, *([self.fulfilment] if self.fulfilment else []), *(d.effect for d in self.displacements)]
+        return frozenset().union(*(conditions.criteria(part) for part in parts))
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One criterion: how it is named, how it is read, and its value where its rule says nothing."""
+
+    iri: str
+    notation: str
+    rule: str | None
+    arguments: tuple[tuple[str, NamedNode | Literal], ...]
+    silent: bool | None
+    depends_on: tuple[str, ...]
+    is_pattern: bool
+    about_bearer: bool
+
+
+@dataclass
+class Law:
+    """The graph of the law with what follows from it, and quick ways into it."""
+
+    store: Store
+    stated: int = field(default=0)
+
+    def value(self, subject: str, predicate: str, language: str | None = None) -> str | None:
+        """One object of `subject` and `predicate`, as text; in `language` where that is given."""
+        return next(iter(self.values(subject, predicate, language)), None)
+
+    def values(self, subject: str, predicate: str, language: str | None = None) -> list[str]:
+        """Every object of `subject` and `predicate`, as text, sorted."""
+        found = []
+        for quad in self.store.quads_for_pattern(NamedNode(subject), NamedNode(predicate), None, None):
+            node = quad.object
+            if language is None or (isinstance(node, Literal) and node.language == language):
+                found.append(node.value if isinstance(node, NamedNode | Literal) else str(node))
+        return sorted(found)
+
+    def label(self, subject: str, language: str) -> str:
+        """The label in `language`; the last part of the IRI where there is none."""
+        return self.value(subject, RDFS + "label", language) or subject.rsplit("/", 1)[-1]
+
+    def subjects(self, kind: str) -> list[str]:
+        """The IRIs of everything that is stated to be of a class of the model, sorted."""
+        quads = self.store.quads_for_pattern(None, TYPE, pg(kind), None)
+        return sorted(quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode))
+
+    @cached_property
+    def norms(self) -> dict[str, Norm]:
+        """Every norm by its id."""
+        iris = {q.subject.value for q in self.store.quads_for_pattern(None, pg("hasCondition"), None, None)}
+        norms = [self._norm(iri) for iri in sorted(iris) if self.value(iri, pg("belongsToAct").value)]
+        return {norm.id: norm for norm in norms}
+
+    @cached_property
+    def criteria(self) -> dict[str, Criterion]:
+        """Every criterion and criterion pattern by its IRI."""
+        kinds = ("AssessedCriterion", "ComputedCriterion", "AuxiliaryCriterion")
+        return {iri: self._criterion(iri) for kind in kinds for iri in self.subjects(kind)}
+
+    @cached_property
+    def notations(self) -> dict[str, str]:
+        """How each criterion is written in findings."""
+        return {iri: criterion.notation for iri, criterion in self.criteria.items()}
+
+    @cached_property
+    def by_scope(self) -> dict[tuple[str, str], str]:
+        """The criterion that is minted from a pattern for a scope."""
+        found = {}
+        for quad in self.store.quads_for_pattern(None, pg("instantiates"), None, None):
+            scope = self.value(quad.subject.value, pg("hasScope").value)
+            found[quad.object.value, scope or ""] = quad.subject.value
+        return found
+
+    @cached_property
+    def acts(self) -> dict[str, str]:
+        """The acts under which services are given: short name to IRI."""
+        return {self.value(iri, SKOS + "notation") or "": iri for iri in self.subjects("ServiceAct")}
+
+    @cached_property
+    def recordable(self) -> frozenset[str]:
+        """The names that a record's `assessments` may use."""
+        own = [c.notation for c in map(self._criterion, self.subjects("AssessedCriterion")) if not c.is_pattern]
+        return frozenset(own)
+
+    @cached_property
+    def core(self) -> list[Quad]:
+        """The part of the law that rules read: everything but texts and class expressions."""
+        return [
+            quad
+            for quad in self.store
+            if isinstance(quad.subject, NamedNode)
+            and isinstance(quad.object, NamedNode | Literal)
+            and not (isinstance(quad.object, Literal) and quad.object.language)
+        ]
+
+    def _norm(self, iri: str) -> Norm:
+        where = f"norm {local_name(iri, NORM)}"
+        level = self._required(iri, "hasLevel", where)
+        act = self._required(iri, "belongsToAct", where)
+        condition = self._expression(iri, "hasCondition", where)
+        if condition is None:
+            raise PliktgrafError(f"{where}: it has no pg:hasCondition; add one")
+        displacements = [self._displacement(node) for node in self.values(iri, pg("isDisplacedThrough").value)]
+        return Norm(
+            id=local_name(iri, NORM),
+            iri=iri,
+            level=level,
+            act=self.value(act, SKOS + "notation") or local_name(act, ACT),
+            audited=self.value(iri, pg("isAudited").value) == "true",
+            valid_from=self._required(iri, "validFrom", where),
+            valid_until=self.value(iri, pg("validUntil").value),
+            condition=condition,
+            fulfilment=self._expression(iri, "hasFulfilment", where),
+            displacements=tuple(displacements),
+            legal_basis=self._legal_basis(iri, act),
+            rests_on_interpretation=self._is_interpreted(iri),
+        )
+
+    def _displacement(self, iri: str) -> Displacement:
+        where = f"displacement {local_name(iri, NORM)}"
+        when = self._expression(iri, "hasCondition", where)
+        effect = self._expression(iri, "hasEffect", where)
+        norm = self._required(iri, "yieldsTo", where)
+        if when is None or effect is None:
+            raise PliktgrafError(f"{where}: it has no pg:hasCondition; add one")
+        return Displacement(local_name(norm, NORM), iri, when, effect, self._is_interpreted(iri))
+
+    def _is_interpreted(self, iri: str) -> bool:
+        grounds = self.values(iri, pg("restsOn").value)
+        return any(pg("Interpretation").value in self.values(ground, TYPE.value) for ground in grounds)
+
+    def _legal_basis(self, iri: str, act: str) -> tuple[str, ...]:
+        own = self.value(act, DCTERMS + "identifier") or ""
+        ids = [self.value(p, DCTERMS + "identifier") or p for p in self.values(iri, pg("hasLegalBasis").value)]
+        return tuple(sorted(ids, key=lambda id_: (not id_.startswith(own + "/"), id_)))
+
+    def _criterion(self, iri: str) -> Criterion:
+        arguments = []
+        for node in self.store.quads_for_pattern(NamedNode(iri), pg("hasRuleArgument"), None, None):
+            name, value = (
+                next(q.object for q in self.store.quads_for_pattern(node.object, pg(p), None, None))
+                for p in ("argumentName", "argumentValue")
+            )
+            arguments.append((name.value, value))
+        silent = self.value(iri, pg("valueWhereSilent").value)
+        kinds = self.values(iri, TYPE.value)
+        return Criterion(
+            iri=iri,
+            notation=self.value(iri, SKOS + "notation") or iri.rsplit("/", 1)[-1],
+            rule=self.value(iri, pg("isComputedBy").value),
+            arguments=tuple(sorted(arguments, key=lambda pair: pair[0])),
+            silent=None if silent is None else silent == "true",
+            depends_on=tuple(self.values(iri, pg("dependsOn").value)),
+            is_pattern=pg("CriterionPattern").value in kinds,
+            about_bearer=pg("BearerCriterion").value in kinds,
+        )
+
+    def _required(self, iri: str, name: str, where: str) -> str:
+        value = self.value(iri, pg(name).value)
+        if value is None:
+            raise PliktgrafError(f"{where}: it has no pg:{name}; add one")
+        return value
+
+    def _expression(self, iri: str, name: str, where: str) -> conditions.Expression | None:
+        node = self.value(iri, pg(name).value)
+        if node is None:
+            return None
+        expression = conditions.read(self.store, NamedNode(node))
+        if expression == conditions.Atom(node):
+            raise PliktgrafError(f"{where}: {node} has no owl:equivalentClass; write its condition")
+        return expression
+
+
+def load(extra: Iterable[Path] = ()) -> Law:
+    """Read the ontology, and further Turtle where `extra` or the environment names it, with all that follows.
+
+    Raises PliktgrafError for Turtle that cannot be read, naming file and line.
+    """
+    store = Store()
+    named = [Path(part) for part in os.environ.get(EXTRA_LAW, "").split(os.pathsep) if part]
+    for path in turtle_files([ROOT / "ontology", ROOT / "data", *named, *extra]):
+        store.bulk_extend(read_turtle(path))
+    stated = len(store)
+    for query in sorted((ROOT / "queries" / "derive").glob("*.rq")):
+        triples = list(store.query(query.read_text(encoding="utf-8")))
+        store.bulk_extend(Quad(t.subject, t.predicate, t.object) for t in triples)
+    return Law(store, stated)
+
+
+def turtle_files(places: Iterable[Path]) -> list[Path]:
+    """The Turtle files in folders, and those named, in a stable order."""
+    found: list[Path] = []
+    for place in places:
+        if place.is_dir():
+            found += sorted(place.rglob("*.ttl"))
+        elif place.is_file():
+            found.append(place)
+        else:
+            raise PliktgrafError(f"{place}: there is no such file or folder; check the name")
+    return found
+
+
+def read_turtle(path: Path) -> list[Quad]:
+    """The triples of one Turtle file, its blank nodes its own."""
+    try:
+        return list(parse(path=str(path), format=RdfFormat.TURTLE, rename_blank_nodes=True))
+    except SyntaxError as error:
+        raise PliktgrafError(f"{path}: {error}; correct the Turtle there") from None

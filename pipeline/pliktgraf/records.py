@@ -1,0 +1,127 @@
+"""Read records: a file holds one record, an array of them, or (`.jsonl`) one a line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pliktgraf.checks import Checker, Fault, has_personal_number
+from pliktgraf.errors import PliktgrafError
+from pliktgraf.messages import every
+
+Json = Any
+
+
+@dataclass(frozen=True)
+class Record:
+    """A sound record: its file, its number in the file (from 1), and what it says."""
+
+    file: str
+    number: int
+    data: dict[str, Any]
+
+    @property
+    def id(self) -> str:
+        """The case's identifier."""
+        return str(self.data["id"])
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """A record that cannot be audited, with every reason. The id is left out where it holds a personal number."""
+
+    file: str
+    number: int
+    id: str | None
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True)
+class Warned:
+    """Something unlikely in a record that is audited all the same."""
+
+    file: str
+    number: int
+    id: str
+    fault: Fault
+
+
+Outcome = Record | Rejected | Warned
+
+
+def read(paths: Iterable[Path], checker: Checker) -> Iterator[Outcome]:
+    """Every record of the files, in order, as it is read: sound, rejected, or with a warning before it.
+
+    Raises PliktgrafError for a file that is not there or cannot be opened.
+    """
+    seen: set[str] = set()
+    for path in paths:
+        for number, data, fault in _entries(path):
+            yield from _checked(str(path), number, data, fault, checker, seen)
+
+
+def check(data: Iterable[Json], checker: Checker, name: str = "") -> Iterator[Outcome]:
+    """The same for records that are at hand as Python objects."""
+    seen: set[str] = set()
+    for number, record in enumerate(data, 1):
+        yield from _checked(name, number, record, None, checker, seen)
+
+
+def _checked(
+    file: str, number: int, data: Json, fault: Fault | None, checker: Checker, seen: set[str]
+) -> Iterator[Outcome]:
+    faults = [fault] if fault else checker.faults(data)
+    id_ = data.get("id") if isinstance(data, dict) else None
+    shown = id_ if isinstance(id_, str) and not has_personal_number(id_) else None
+    if not faults and id_ in seen:
+        faults = [Fault("id", every("in-duplicate", id=id_))]
+    if isinstance(id_, str):
+        seen.add(id_)
+    if faults:
+        yield Rejected(file, number, shown, tuple(faults))
+        return
+    yield from (Warned(file, number, str(id_), warning) for warning in checker.warnings(data))
+    yield Record(file, number, data)
+
+
+def _entries(path: Path) -> Iterator[tuple[int, Json, Fault | None]]:
+    try:
+        if path.suffix == ".jsonl":
+            with path.open("rb") as lines:
+                number = 0
+                for line_number, line in enumerate(lines, 1):
+                    if line.strip():
+                        number += 1
+                        yield (number, *_parse(line, line_number))
+            return
+        content = path.read_bytes()
+    except OSError as error:
+        raise PliktgrafError(f"{path}: {_reason(error)}; check the name of the file") from None
+    data, fault = _parse(content)
+    if fault or not isinstance(data, list):
+        yield 1, data, fault
+        return
+    for number, item in enumerate(data, 1):
+        yield number, item, None
+
+
+def _parse(content: bytes, line: int | None = None) -> tuple[Json, Fault | None]:
+    try:
+        return json.loads(content.decode("utf-8-sig"), parse_constant=_refuse), None
+    except UnicodeDecodeError:
+        return None, Fault("", every("in-encoding"))
+    except json.JSONDecodeError as error:
+        return None, Fault("", every("in-json", line=line or error.lineno, column=error.colno))
+    except (RecursionError, ValueError):
+        return None, Fault("", every("in-json", line=line or 1, column=1))
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(constant)
+
+
+def _reason(error: OSError) -> str:
+    return "there is no such file" if isinstance(error, FileNotFoundError) else (error.strerror or "it cannot be read").lower()
