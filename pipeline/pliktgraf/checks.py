@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import difflib
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -36,9 +37,7 @@ class Checker:
         self._law = law
         self._cases = Draft202012Validator({**document["$defs"]["case"], "$defs": document["$defs"]})
         self._organisations = Draft202012Validator({**document["$defs"]["organisation"], "$defs": document["$defs"]})
-        self._kinds = sorted(
-            {str(v.value) for c in law.criteria.values() for name, v in c.arguments if name == "kind"}
-        )
+        self._kinds = sorted({str(v.value) for c in law.criteria.values() for name, v in c.arguments if name == "kind"})
 
     def faults(self, record: Json) -> list[Fault]:
         """Every reason to reject the record, in the order of the record's fields; none if it can be audited."""
@@ -47,11 +46,9 @@ class Checker:
             return private or [Fault("", every("in-not-a-record"))]
         validator = self._organisations if "organisation" in record else self._cases
         schema_faults = [fault for error in validator.iter_errors(record) for fault in _reworded(error)]
-        faults = private + _unique(schema_faults) + list(_dates(record))
-        if not schema_faults:
-            faults += [*_references(record), *_duplicates(record), *self._criteria(record)]
+        rest = [*_dates(record), *_references(record), *_duplicates(record), *self._criteria(record)]
         hidden = {fault.path for fault in private}
-        return [fault for fault in faults if fault in private or fault.path not in hidden]
+        return private + [fault for fault in _unique(schema_faults + rest) if fault.path not in hidden]
 
     def warnings(self, record: Json) -> list[Fault]:
         """What is only unlikely in a sound record."""
@@ -73,9 +70,10 @@ class Checker:
         return found
 
     def _criteria(self, record: Json) -> Iterator[Fault]:
-        for i, entry in enumerate(record.get("assessments") or []):
-            if entry["criterion"] not in self._law.recordable:
-                yield Fault(f"assessments[{i}].criterion", every("in-criterion", name=entry["criterion"]))
+        for path, entry in _entries(record, "assessments"):
+            name = _text(entry, "criterion")
+            if name and name not in self._law.recordable:
+                yield Fault(f"{path}.criterion", every("in-criterion", name=name))
 
 
 def has_personal_number(text: str) -> bool:
@@ -85,7 +83,7 @@ def has_personal_number(text: str) -> bool:
     """
     return any(
         fodselsnummer.is_valid(re.sub(r"\D", "", match.group(1))) and _is_real(re.sub(r"\D", "", match.group(1)))
-        for match in re.finditer(r"(?=(?<!\d)(\d{6}[ \-.:]?\d{5})(?!\d))", text)
+        for match in re.finditer(r"(?=(?<!\d)(\d{6}[\s\-.:]?\d{5})(?!\d))", text)
     )
 
 
@@ -112,7 +110,7 @@ def _personal_numbers(node: Json, path: str = "") -> Iterator[Fault]:
 def _reworded(error: ValidationError) -> Iterator[Fault]:
     path = _path(error.absolute_path)
     field = path.rsplit(".", 1)[-1]
-    value = "…" if has_personal_number(str(error.instance)) else error.instance
+    value = _shown(error.instance)
     match error.validator:
         case "anyOf":
             yield from _of_best_option(error, path)
@@ -128,7 +126,9 @@ def _reworded(error: ValidationError) -> Iterator[Fault]:
                     shown = "…" if has_personal_number(name) else name
                     yield Fault(f"{path}.{shown}" if path else shown, every("in-unknown-field", field=shown))
         case "enum":
-            options = ", ".join("null" if o is None else str(o).lower() if o is False else str(o) for o in error.validator_value)
+            options = ", ".join(
+                "null" if o is None else str(o).lower() if o is False else str(o) for o in error.validator_value
+            )
             yield Fault(path, every("in-value", value=value, field=field, list=options))
         case "minLength":
             yield Fault(path, every("in-missing", field=field))
@@ -142,6 +142,11 @@ def _reworded(error: ValidationError) -> Iterator[Fault]:
             yield Fault(path, every("in-type", field=field, expected=_expected(error.schema)))
         case _:
             yield Fault(path, every("in-pattern", value=value, field=field, hint=""))
+
+
+def _shown(value: Json) -> str:
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return "…" if has_personal_number(text) else text
 
 
 def _of_best_option(error: ValidationError, path: str) -> Iterator[Fault]:
@@ -159,7 +164,9 @@ def _of_best_option(error: ValidationError, path: str) -> Iterator[Fault]:
         for inner in near[0]:
             yield from _reworded(inner)
         return
-    enums = [e for inner in options.values() for e in inner if e.validator == "enum" and isinstance(error.instance, str)]
+    enums = [
+        e for inner in options.values() for e in inner if e.validator == "enum" and isinstance(error.instance, str)
+    ]
     if enums and len(error.validator_value) == 2 and "object" not in str(error.validator_value):
         yield from _reworded(enums[0])
         return
@@ -184,7 +191,10 @@ def _expected(rule: Json) -> Text:
 
 def field_is_judgement(rule: Json) -> bool:
     """Whether a field's rule takes one judgement or a list of dated ones."""
-    return any(option.get("type") == "array" and "value" in option["items"].get("properties", {}) for option in rule.get("anyOf", []))
+    return any(
+        option.get("type") == "array" and "value" in option["items"].get("properties", {})
+        for option in rule.get("anyOf", [])
+    )
 
 
 def _dates(node: Json, path: str = "") -> Iterator[Fault]:
@@ -192,7 +202,12 @@ def _dates(node: Json, path: str = "") -> Iterator[Fault]:
     if isinstance(node, dict):
         for key, value in node.items():
             below = f"{path}.{key}" if path else str(key)
-            if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value) and key in _DATES and not _is_date(value):
+            if (
+                isinstance(value, str)
+                and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value)
+                and key in _DATES
+                and not _is_date(value)
+            ):
                 yield Fault(below, every("in-date", value=value))
             yield from _dates(value, below)
         start, to = node.get("from") or node.get("assessedOn"), node.get("to")
@@ -218,32 +233,53 @@ def _is_date(text: str) -> bool:
 
 def _references(record: Json) -> Iterator[Fault]:
     number = mapping.municipality_of(record)
-    providers = record.get("providers") or []
-    listed = {p["id"] for p in providers}
-    known = listed | {p["partOf"] for p in providers if p.get("partOf")}
-    known |= {c["id"] for c in record.get("coordinators") or []}
+    if not all(_is_listed_soundly(record.get(key)) for key in ("providers", "coordinators")):
+        return  # what refers to them would only repeat what is wrong there
+    providers, coordinators = _entries(record, "providers"), _entries(record, "coordinators")
+    listed = {id_ for _, p in providers if (id_ := _text(p, "id"))}
+    known = listed | {owner for _, p in providers if (owner := _text(p, "partOf"))}
+    known |= {id_ for _, c in coordinators if (id_ := _text(c, "id"))}
+    for path, service in _entries(record, "services"):
+        provider = _text(service, "provider")
+        if provider and provider not in listed:
+            yield Fault(f"{path}.provider", every("in-provider", id=provider))
+    named = [(f"{path}.employer", _text(c, "employer")) for path, c in coordinators]
+    coordination = record.get("coordination")
+    designated = coordination.get("designated") if isinstance(coordination, dict) else None
+    named.append(("coordination.designated.provider", _text(designated, "provider")))
+    for path, entry in _entries(record.get("cooperation"), "established"):
+        between = entry.get("between")
+        for j, id_ in enumerate(between if isinstance(between, list) else []):
+            named.append((f"cooperation.{path}.between[{j}]", id_ if isinstance(id_, str) else None))
+    for path, id_ in named:
+        if id_ and id_ not in known and not mapping.is_municipality(id_, number):
+            yield Fault(path, every("in-body", id=id_))
 
-    def is_known(id_: str) -> bool:
-        return id_ in known or mapping.is_municipality(id_, number)
 
-    for i, service in enumerate(record.get("services") or []):
-        if service["provider"] not in listed:
-            yield Fault(f"services[{i}].provider", every("in-provider", id=service["provider"]))
-    named = [(f"coordinators[{i}].employer", c.get("employer")) for i, c in enumerate(record.get("coordinators") or [])]
-    designated = (record.get("coordination") or {}).get("designated")
-    named.append(("coordination.designated.provider", designated["provider"] if designated else None))
-    for i, entry in enumerate((record.get("cooperation") or {}).get("established") or []):
-        named += [(f"cooperation.established[{i}].between[{j}]", id_) for j, id_ in enumerate(entry["between"])]
-    yield from (Fault(path, every("in-body", id=id_)) for path, id_ in named if id_ and not is_known(id_))
+def _is_listed_soundly(entries: Json) -> bool:
+    return entries is None or (isinstance(entries, list) and all(_text(entry, "id") for entry in entries))
 
 
 def _duplicates(record: Json) -> Iterator[Fault]:
     seen: set[str] = set()
     for key in ("providers", "coordinators"):
-        for i, entry in enumerate(record.get(key) or []):
-            if entry["id"] in seen:
-                yield Fault(f"{key}[{i}].id", every("in-duplicate-body", id=entry["id"]))
-            seen.add(entry["id"])
+        for path, entry in _entries(record, key):
+            id_ = _text(entry, "id")
+            if id_ and id_ in seen:
+                yield Fault(f"{path}.id", every("in-duplicate-body", id=id_))
+            seen.add(id_ or "")
+
+
+def _entries(node: Json, key: str) -> list[tuple[str, dict[str, Any]]]:
+    """The objects of a list and their paths; none where the record has something else there."""
+    found = node.get(key) if isinstance(node, dict) else None
+    items = found if isinstance(found, list) else []
+    return [(f"{key}[{i}]", item) for i, item in enumerate(items) if isinstance(item, dict)]
+
+
+def _text(node: Json, key: str) -> str | None:
+    value = node.get(key) if isinstance(node, dict) else None
+    return value if isinstance(value, str) and value else None
 
 
 def _one_letter_off(word: str, known: list[str]) -> str | None:

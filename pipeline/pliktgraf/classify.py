@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode, Quad
 
 from pliktgraf import conditions
 from pliktgraf.law import Law, Norm
+from pliktgraf.rdf import value_of
 from pliktgraf.terms import NORM, TYPE, local_name, pg
 
 _STRUCTURE = ("ofCase", "ofNorm", "hasBearer", "standsFor")
@@ -36,9 +37,9 @@ def classify(statements: Iterable[Quad], law: Law) -> list[Quad]:
     norm_of: dict[str, str] = {}
     for quad in quads:
         if quad.predicate == TYPE:
-            types.setdefault(quad.subject.value, set()).add(quad.object.value)
+            types.setdefault(value_of(quad.subject), set()).add(value_of(quad.object))
         elif quad.predicate == pg("ofNorm"):
-            norm_of[quad.subject.value] = quad.object.value
+            norm_of[value_of(quad.subject)] = value_of(quad.object)
     for situation, norm_iri in norm_of.items():
         quads += _entailed(situation, types[situation], law.norms[local_name(norm_iri, NORM)])
     return quads
@@ -63,7 +64,9 @@ def _entailed(situation: str, classes: set[str], norm: Norm) -> list[Quad]:
     return quads
 
 
-def _open(node: NamedNode, name: str, expression: conditions.Expression, value: conditions.Lookup) -> list[Quad]:
+def _open(
+    node: NamedNode, name: str, expression: conditions.Expression, value: conditions.Lookup
+) -> list[Quad]:
     return [Quad(node, pg(name), NamedNode(c)) for c in sorted(conditions.missing(expression, value))]
 
 
@@ -73,14 +76,18 @@ def _type(node: NamedNode, class_: str, truth: conditions.Truth) -> list[Quad]:
     return [Quad(node, TYPE, NamedNode(class_ if truth else class_ + "-not"))]
 
 
-def _value(known: dict[tuple[str, str], bool], law: Law, situation: str, case: str, criterion: str) -> conditions.Truth:
+def _value(
+    known: dict[tuple[str, str], bool], law: Law, situation: str, case: str, criterion: str
+) -> conditions.Truth:
     for subject in (situation, case):
         if (truth := known.get((subject, criterion))) is not None:
             return truth
     return law.criteria[criterion].silent if criterion in law.criteria else None
 
 
-def _read(facts: Iterable[Quad]) -> tuple[dict[tuple[str, str], bool], dict[str, tuple[str, str]], list[Quad]]:
+def _read(
+    facts: Iterable[Quad],
+) -> tuple[dict[tuple[str, str], bool], dict[str, tuple[str, str]], list[Quad]]:
     known: dict[tuple[str, str], bool] = {}
     parts: dict[str, dict[str, str]] = {}
     structure: list[Quad] = []
@@ -88,8 +95,8 @@ def _read(facts: Iterable[Quad]) -> tuple[dict[tuple[str, str], bool], dict[str,
     names = {pg(name): name for name in _STRUCTURE}
     for quad in facts:
         if quad.predicate in truths:
-            known[quad.subject.value, quad.object.value] = truths[quad.predicate]
+            known[value_of(quad.subject), value_of(quad.object)] = truths[quad.predicate]
         elif quad.predicate in names:
             structure.append(quad)
-            parts.setdefault(quad.subject.value, {})[names[quad.predicate]] = quad.object.value
+            parts.setdefault(value_of(quad.subject), {})[names[quad.predicate]] = value_of(quad.object)
     return known, {s: (p["ofCase"], p["ofNorm"]) for s, p in parts.items() if "ofCase" in p}, structure

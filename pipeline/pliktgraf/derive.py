@@ -10,18 +10,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import cache
 from graphlib import TopologicalSorter
-from typing import Any, Protocol
+from typing import Protocol
 from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
+from pliktgraf import rdf
 from pliktgraf.binding import bind
 from pliktgraf.law import Criterion, Law
 from pliktgraf.paths import ROOT
+from pliktgraf.rdf import Row, value_of
 from pliktgraf.terms import NORM, TYPE, local_name, pg
 
 Term = NamedNode | Literal
-Row = dict[str, Term]
 
 
 class QueryEngine(Protocol):
@@ -46,12 +47,10 @@ class OxigraphEngine:
         self.store.bulk_extend(quads)
 
     def select(self, query: str, arguments: dict[str, Term]) -> list[Row]:
-        solutions: Any = self.store.query(bind(query, arguments))
-        names = [v.value for v in solutions.variables]
-        return [{n: t for n in names if (t := solution[n]) is not None} for solution in solutions]
+        return rdf.select(self.store, bind(query, arguments))
 
     def construct(self, query: str) -> list[Quad]:
-        return [Quad(t.subject, t.predicate, t.object) for t in self.store.query(query)]
+        return rdf.construct(self.store, query)
 
     def triples(self) -> list[Quad]:
         return list(self.store)
@@ -84,7 +83,11 @@ def facts(records: list[Quad], law: Law, engine: Callable[[], QueryEngine] = Oxi
         keep(_situations(graph.select(rule("situations", name), {})))
     for criterion in _in_order(law):
         if criterion.rule:
-            keep(_values(graph.select(rule("criteria", criterion.rule), dict(criterion.arguments)), criterion, law))
+            keep(
+                _values(
+                    graph.select(rule("criteria", criterion.rule), dict(criterion.arguments)), criterion, law
+                )
+            )
     keep(_values(graph.select(rule("criteria", "assessment"), {}), None, law))
     return derived
 

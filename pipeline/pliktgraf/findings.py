@@ -9,6 +9,7 @@ from pyoxigraph import Quad
 
 from pliktgraf import mapping
 from pliktgraf.law import Law, Norm
+from pliktgraf.rdf import value_of
 from pliktgraf.terms import NORM, TYPE, local_name, pg
 
 SEVERITY = ("breached", "undetermined", "displaced", "fulfilled", "notApplicable")
@@ -84,7 +85,9 @@ def _verdict(norm: Norm, situation: _Situation, law: Law) -> _Verdict:
         if norm.iri + known not in classes:
             return _Verdict("undetermined", names(part), None, norm.rests_on_interpretation, part.lower())
     if any(displacement.iri + "-effect-not" not in classes for displacement in norm.displacements):
-        return _Verdict("undetermined", names("Displacement"), None, norm.rests_on_interpretation, "displacement")
+        return _Verdict(
+            "undetermined", names("Displacement"), None, norm.rests_on_interpretation, "displacement"
+        )
     return _Verdict("breached", interpreted=norm.rests_on_interpretation)
 
 
@@ -111,13 +114,13 @@ def _situations(classified: Iterable[Quad]) -> list[_Situation]:
     fields = {pg("ofCase"): "case", pg("ofNorm"): "norm", pg("hasBearer"): "bearer"}
     parts = {pg("lacksFor" + part): part for part in ("Condition", "Fulfilment", "Displacement")}
     for quad in classified:
-        subject = quad.subject.value
+        subject = value_of(quad.subject)
         if quad.predicate == TYPE:
-            classes.setdefault(subject, set()).add(quad.object.value)
+            classes.setdefault(subject, set()).add(value_of(quad.object))
         elif quad.predicate in fields:
-            setattr(found.setdefault(subject, _Situation()), fields[quad.predicate], quad.object.value)
+            setattr(found.setdefault(subject, _Situation()), fields[quad.predicate], value_of(quad.object))
         elif quad.predicate in parts:
-            lacks.setdefault(subject, {}).setdefault(parts[quad.predicate], set()).add(quad.object.value)
+            lacks.setdefault(subject, {}).setdefault(parts[quad.predicate], set()).add(value_of(quad.object))
     for subject, situation in found.items():
         situation.classes = frozenset(classes.get(subject, ()))
         situation.lacks = {part: frozenset(iris) for part, iris in lacks.get(subject, {}).items()}

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 from pliktgraf import conditions
 from pliktgraf.errors import PliktgrafError
 from pliktgraf.paths import ROOT
+from pliktgraf.rdf import construct, value_of
 from pliktgraf.terms import ACT, DCTERMS, NORM, RDFS, SKOS, TYPE, local_name, pg
 
 EXTRA_LAW = "PLIKTGRAF_LAW"
@@ -49,7 +50,11 @@ class Norm:
 
     def criteria(self) -> frozenset[str]:
         """Every criterion that the norm reads."""
-        parts = [self.condition, *([self.fulfilment] if self.fulfilment else []), *(d.effect for d in self.displacements)]
+        parts = [
+            self.condition,
+            *([self.fulfilment] if self.fulfilment else []),
+            *(d.effect for d in self.displacements),
+        ]
         return frozenset().union(*(conditions.criteria(part) for part in parts))
 
 
@@ -84,7 +89,7 @@ class Law:
         for quad in self.store.quads_for_pattern(NamedNode(subject), NamedNode(predicate), None, None):
             node = quad.object
             if language is None or (isinstance(node, Literal) and node.language == language):
-                found.append(node.value if isinstance(node, NamedNode | Literal) else str(node))
+                found.append(value_of(node))
         return sorted(found)
 
     def label(self, subject: str, language: str) -> str:
@@ -94,12 +99,12 @@ class Law:
     def subjects(self, kind: str) -> list[str]:
         """The IRIs of everything that is stated to be of a class of the model, sorted."""
         quads = self.store.quads_for_pattern(None, TYPE, pg(kind), None)
-        return sorted(quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode))
+        return sorted(value_of(quad.subject) for quad in quads)
 
     @cached_property
     def norms(self) -> dict[str, Norm]:
         """Every norm by its id."""
-        iris = {q.subject.value for q in self.store.quads_for_pattern(None, pg("hasCondition"), None, None)}
+        iris = {value_of(q.subject) for q in self.store.quads_for_pattern(None, pg("hasCondition"), None, None)}
         norms = [self._norm(iri) for iri in sorted(iris) if self.value(iri, pg("belongsToAct").value)]
         return {norm.id: norm for norm in norms}
 
@@ -119,8 +124,9 @@ class Law:
         """The criterion that is minted from a pattern for a scope."""
         found = {}
         for quad in self.store.quads_for_pattern(None, pg("instantiates"), None, None):
-            scope = self.value(quad.subject.value, pg("hasScope").value)
-            found[quad.object.value, scope or ""] = quad.subject.value
+            criterion = value_of(quad.subject)
+            scope = self.value(criterion, pg("hasScope").value)
+            found[value_of(quad.object), scope or ""] = criterion
         return found
 
     @cached_property
@@ -131,7 +137,9 @@ class Law:
     @cached_property
     def recordable(self) -> frozenset[str]:
         """The names that a record's `assessments` may use."""
-        own = [c.notation for c in map(self._criterion, self.subjects("AssessedCriterion")) if not c.is_pattern]
+        own = [
+            c.notation for c in map(self._criterion, self.subjects("AssessedCriterion")) if not c.is_pattern
+        ]
         return frozenset(own)
 
     @cached_property
@@ -152,7 +160,9 @@ class Law:
         condition = self._expression(iri, "hasCondition", where)
         if condition is None:
             raise PliktgrafError(f"{where}: it has no pg:hasCondition; add one")
-        displacements = [self._displacement(node) for node in self.values(iri, pg("isDisplacedThrough").value)]
+        displacements = [
+            self._displacement(node) for node in self.values(iri, pg("isDisplacedThrough").value)
+        ]
         return Norm(
             id=local_name(iri, NORM),
             iri=iri,
@@ -183,17 +193,18 @@ class Law:
 
     def _legal_basis(self, iri: str, act: str) -> tuple[str, ...]:
         own = self.value(act, DCTERMS + "identifier") or ""
-        ids = [self.value(p, DCTERMS + "identifier") or p for p in self.values(iri, pg("hasLegalBasis").value)]
+        ids = [
+            self.value(p, DCTERMS + "identifier") or p for p in self.values(iri, pg("hasLegalBasis").value)
+        ]
         return tuple(sorted(ids, key=lambda id_: (not id_.startswith(own + "/"), id_)))
 
     def _criterion(self, iri: str) -> Criterion:
-        arguments = []
-        for node in self.store.quads_for_pattern(NamedNode(iri), pg("hasRuleArgument"), None, None):
-            name, value = (
-                next(q.object for q in self.store.quads_for_pattern(node.object, pg(p), None, None))
-                for p in ("argumentName", "argumentValue")
-            )
-            arguments.append((name.value, value))
+        arguments: list[tuple[str, NamedNode | Literal]] = []
+        for quad in self.store.quads_for_pattern(NamedNode(iri), pg("hasRuleArgument"), None, None):
+            node = quad.object
+            if isinstance(node, NamedNode | BlankNode):
+                name, value = (self._object(node, p) for p in ("argumentName", "argumentValue"))
+                arguments.append((value_of(name), value))
         silent = self.value(iri, pg("valueWhereSilent").value)
         kinds = self.values(iri, TYPE.value)
         return Criterion(
@@ -206,6 +217,13 @@ class Law:
             is_pattern=pg("CriterionPattern").value in kinds,
             about_bearer=pg("BearerCriterion").value in kinds,
         )
+
+    def _object(self, subject: NamedNode | BlankNode, name: str) -> NamedNode | Literal:
+        quads = self.store.quads_for_pattern(subject, pg(name), None, None)
+        found = [q.object for q in quads if isinstance(q.object, NamedNode | Literal)]
+        if not found:
+            raise PliktgrafError(f"a rule argument has no pg:{name}; add one")
+        return found[0]
 
     def _required(self, iri: str, name: str, where: str) -> str:
         value = self.value(iri, pg(name).value)
@@ -234,8 +252,7 @@ def load(extra: Iterable[Path] = ()) -> Law:
         store.bulk_extend(read_turtle(path))
     stated = len(store)
     for query in sorted((ROOT / "queries" / "derive").glob("*.rq")):
-        triples = list(store.query(query.read_text(encoding="utf-8")))
-        store.bulk_extend(Quad(t.subject, t.predicate, t.object) for t in triples)
+        store.bulk_extend(construct(store, query.read_text(encoding="utf-8")))
     return Law(store, stated)
 
 

@@ -42,7 +42,9 @@ def text(key: str, language: str, **parts: object) -> str:
 def every(key: str, **parts: object) -> Text:
     """The message in every language. A part may itself be a Text."""
     return {
-        language: text(key, language, **{n: p[language] if isinstance(p, dict) else p for n, p in parts.items()})
+        language: text(
+            key, language, **{n: p[language] if isinstance(p, dict) else p for n, p in parts.items()}
+        )
         for language in LANGUAGES
     }
 
@@ -64,7 +66,10 @@ def language(chosen: str | None = None) -> str:
         if named not in LANGUAGES:
             raise PliktgrafError(f"{named}: no such language; use nn, nb or en")
         return named
-    for tag in (*(os.environ.get(v, "") for v in ("LC_ALL", "LC_MESSAGES", "LANG")), locale.getlocale()[0] or ""):
+    for tag in (
+        *(os.environ.get(v, "") for v in ("LC_ALL", "LC_MESSAGES", "LANG")),
+        locale.getlocale()[0] or "",
+    ):
         if tag:
             code = tag.lower().replace("-", "_").split("_")[0].split(".")[0]
             return code if code in LANGUAGES else "nb" if code == "no" else "nn"

@@ -124,4 +124,8 @@ def _refuse(constant: str) -> None:
 
 
 def _reason(error: OSError) -> str:
-    return "there is no such file" if isinstance(error, FileNotFoundError) else (error.strerror or "it cannot be read").lower()
+    return (
+        "there is no such file"
+        if isinstance(error, FileNotFoundError)
+        else (error.strerror or "it cannot be read").lower()
+    )

@@ -44,13 +44,18 @@ def judgements() -> frozenset[str]:
 def refusable() -> frozenset[str]:
     """The fields that hold an object, or false for "there is none"."""
     return frozenset(
-        name for name, rule in _properties(_document("case.schema.json")) if {"enum": [False, None]} in rule.get("anyOf", [])
+        name
+        for name, rule in _properties(_document("case.schema.json"))
+        if {"enum": [False, None]} in rule.get("anyOf", [])
     )
 
 
 def _is_judgement(rule: Json) -> bool:
     items = [option.get("items", {}) for option in rule.get("anyOf", []) if option.get("type") == "array"]
-    return any({"value", "on"} <= set(item.get("properties", {})) and "criterion" not in item["properties"] for item in items)
+    return any(
+        {"value", "on"} <= set(item.get("properties", {})) and "criterion" not in item["properties"]
+        for item in items
+    )
 
 
 def _properties(node: Json) -> Iterator[tuple[str, Json]]:
@@ -70,7 +75,8 @@ def _with_acts(node: Json, acts: list[str], name: str = "") -> Json:
             return {**node, "enum": acts}
         inside = {"properties", "$defs", "if", "then"}
         return {
-            key: {k: _with_acts(v, acts, k) for k, v in part.items()} if key in inside and isinstance(part, dict)
+            key: {k: _with_acts(v, acts, k) for k, v in part.items()}
+            if key in inside and isinstance(part, dict)
             else _with_acts(part, acts, name)
             for key, part in node.items()
         }

@@ -21,7 +21,9 @@ def message(finding: Finding, law: Law) -> Text:
             other = law.norms[finding.displaced_by or ""]
             cited = citations(other.legal_basis[:1], law)
             label = texts(law, other.iri, RDFS + "label")
-            return every("status-displaced", other={lang: f"{cited[lang]}: {label[lang]}" for lang in LANGUAGES})
+            return every(
+                "status-displaced", other={lang: f"{cited[lang]}: {label[lang]}" for lang in LANGUAGES}
+            )
         case "fulfilled":
             return every("status-fulfilled", title=title)
         case _:
@@ -30,7 +32,10 @@ def message(finding: Finding, law: Law) -> Text:
 
 def missing(finding: Finding, law: Law) -> Text:
     """The missing criteria in words, as one enumeration."""
-    return {lang: enumeration([criterion(name, law)[lang] for name in finding.missing], lang) for lang in LANGUAGES}
+    return {
+        lang: enumeration([criterion(name, law)[lang] for name in finding.missing], lang)
+        for lang in LANGUAGES
+    }
 
 
 def criterion(notation: str, law: Law) -> Text:
@@ -66,14 +71,19 @@ def bearer(id_: str, record: dict[str, object], law: Law) -> Text:
     if id_.startswith("kommune/"):
         return every("w-municipality", number=id_.removeprefix("kommune/"))
     listed = [*_list(record, "providers"), *_list(record, "coordinators"), record.get("organisation") or {}]
-    name = next((e.get("name") for e in listed if isinstance(e, dict) and e.get("id") == id_ and e.get("name")), None)
+    name = next(
+        (e.get("name") for e in listed if isinstance(e, dict) and e.get("id") == id_ and e.get("name")), None
+    )
     return dict.fromkeys(LANGUAGES, str(name or id_))
 
 
 def texts(law: Law, subject: str, predicate: str) -> Text:
     """The texts of a property in each language; the first there is where one is lacking."""
     found = {lang: law.value(subject, predicate, lang) for lang in LANGUAGES}
-    fallback = next((t for t in found.values() if t), law.value(subject, DCTERMS + "identifier") or subject.rsplit("/", 1)[-1])
+    fallback = next(
+        (t for t in found.values() if t),
+        law.value(subject, DCTERMS + "identifier") or subject.rsplit("/", 1)[-1],
+    )
     return {lang: text or fallback for lang, text in found.items()}
 
 

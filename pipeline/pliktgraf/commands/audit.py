@@ -17,6 +17,7 @@ def run(arguments: argparse.Namespace) -> int:
     chosen = language(arguments.lang)
     law = law_module.load(arguments.with_law)
     result = audit([Path(name) for name in arguments.files], arguments.on, law)
+    text: str | None = None
     match arguments.format:
         case "json":
             from pliktgraf.report import as_json
@@ -34,7 +35,6 @@ def run(arguments: argparse.Namespace) -> int:
             from pliktgraf.report import as_table
 
             as_table.show(result, law, chosen, everything=arguments.all, output=arguments.output)
-            text = None
     if text is not None:
         write(text, arguments.output)
     if result.rejected and arguments.format != "table":

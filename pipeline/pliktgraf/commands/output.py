@@ -29,4 +29,6 @@ def write(content: str | bytes, output: str | None) -> None:
         os.chmod(name, 0o644)
         os.replace(name, target)
     except OSError as error:
-        raise PliktgrafError(f"{target}: {(error.strerror or 'it cannot be written').lower()}; choose another place") from None
+        raise PliktgrafError(
+            f"{target}: {(error.strerror or 'it cannot be written').lower()}; choose another place"
+        ) from None

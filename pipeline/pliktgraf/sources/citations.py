@@ -17,6 +17,7 @@ from pliktgraf.sources.mentions import find_mentions
 from pliktgraf.sources.names import Table, read_table
 from pliktgraf.sources.patterns import Group, Item, as_range, find_groups, ledd_before
 
+_MAY_LACK_SIGN = {names.ABBREVIATION, names.CAUTIOUS}  # "hol 7-2 a"
 _BEFORE_SIGN = re.compile(
     r"[\s,:;)»”\"'/-]{0,4}(?:(?:sin|sine|si|sitt)\s)?"
     r"(?:(?:kapittel|kap\.?)\s?\d{1,2}[,:]?\s)?(?:også\s)?"
@@ -75,7 +76,7 @@ def _find(passage: Passage, table: Table, context: Context) -> list[_Found]:
     """Find the citations of one passage: names and sections that belong together, then each on its own."""
     words = passage.view.text
     mentions = find_mentions(words, table)
-    groups = find_groups(words, [m.end for m in mentions if m.is_law and m.strength != names.NAME])
+    groups = find_groups(words, [m.end for m in mentions if m.is_law and m.strength in _MAY_LACK_SIGN])
     before = {at: mention for at, group in enumerate(groups) if (mention := _before(words, mentions, group))}
     taken = {mention.start for mention in before.values()}
     after = {

@@ -114,8 +114,9 @@ class Context:
             ]
             if of_heading:
                 return self._only(of_heading, section, "the heading")
-        for home in [None] if passage.section is None else self._document.ancestors(passage.section):
-            earlier = [named for named in self._laws if named.passage.section == home]
+        homes: list[int | None] = [*self._document.ancestors(passage.section)]
+        for place in homes or [None]:
+            earlier = [named for named in self._laws if named.passage.section == place]
             if earlier:
                 return self._only(earlier, section, "an earlier passage under the same heading")
         cited = self._cited.get(section, set())

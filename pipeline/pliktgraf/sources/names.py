@@ -47,7 +47,7 @@ _STRENGTHS = {
 }
 
 
-@dataclass
+@dataclass(eq=False)
 class Work:
     """An act, a regulation or a document: what it is called, and from when to when the names mean it."""
 

@@ -69,7 +69,7 @@ def _lines(text: str) -> Iterator[_Line]:
 def _front_matter(text: str) -> int:
     """Return where the text proper begins, after a header between two lines of "---"."""
     found = re.match(r"\ufeff?---[ \t]*\r?\n(?:[^\r\n]*\r?\n){0,60}?---[ \t]*(?:\r?\n|$)", text)
-    return found.end() if found else 0
+    return found.end() if found else len(text) - len(text.lstrip("\ufeff"))
 
 
 def _blocks(lines: list[_Line], is_markdown: bool) -> Iterator[Block]:

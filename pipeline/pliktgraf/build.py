@@ -1,0 +1,130 @@
+"""Write the whole graph: the law with all that follows from it, and each source document in a graph of its own."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import (
+    BlankNode,
+    CanonicalizationAlgorithm,
+    Dataset,
+    DefaultGraph,
+    NamedNode,
+    Quad,
+    RdfFormat,
+    Store,
+    Triple,
+    serialize,
+)
+
+from pliktgraf import passages, sources
+from pliktgraf.errors import PliktgrafError
+from pliktgraf.law import Law
+from pliktgraf.terms import ACT, CRITERION, DCTERMS, NORM, OWL, PG, RDFS, SH, SKOS, SOURCE, XSD, pg
+
+PREFIXES = {
+    "act": ACT, "crit": CRITERION, "dcterms": DCTERMS, "doc": PG + "document/", "eli": "http://data.europa.eu/eli/ontology#",
+    "fact": PG + "fact/", "norm": NORM, "oa": "http://www.w3.org/ns/oa#", "owl": OWL, "pg": PG, "rdfs": RDFS, "sh": SH,
+    "shape": PG + "shape/", "skos": SKOS, "source": SOURCE, "xsd": XSD,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Built:
+    """What was written: where, and how much."""
+
+    folder: Path
+    triples: int
+    graphs: int
+
+
+def build(law: Law, folder: Path) -> Built:
+    """Write `pliktgraf.nq`, Turtle files and the on-disk store `store/` to a folder, the same bytes every time.
+
+    The law and what follows from it stand in the default graph, so that a plain query finds it; every source
+    document stands in a graph that is named by it. Nothing is left half-written: each part is put in place whole.
+
+    Raises PliktgrafError where the folder cannot be written.
+    """
+    quads = whole(law)
+    by_graph: dict[str, list[Quad]] = {}
+    for quad in quads:
+        name = quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
+        by_graph.setdefault(name, []).append(quad)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".new-") as name:
+            new = Path(name)
+            (new / "pliktgraf.nq").write_bytes(serialize(quads, format=RdfFormat.N_QUADS) or b"")
+            (new / "pliktgraf.ttl").write_bytes(_turtle(by_graph.get("", [])))
+            (new / "shapes.ttl").write_bytes(_turtle(shapes(by_graph.get("", []))))
+            for graph, part in by_graph.items():
+                if graph:
+                    (new / (graph.removeprefix(SOURCE) + ".ttl")).write_bytes(_turtle(part))
+            store = Store(str(new / "store"))
+            store.bulk_extend(quads)
+            store.flush()
+            del store
+            for part_path in sorted(new.iterdir()):
+                _replace(part_path, folder / part_path.name)
+    except OSError as error:
+        raise PliktgrafError(
+            f"{folder}: {(error.strerror or str(error)).lower()}; choose another folder"
+        ) from None
+    return Built(folder, len(quads), len(by_graph))
+
+
+def whole(law: Law) -> list[Quad]:
+    """Every quad of the graph, its blank nodes named by what they stand for, in a stable order."""
+    dataset = Dataset(law.store)
+    documents = sources.load_all()
+    for document in documents:
+        for quad in sources.to_quads(document):
+            dataset.add(quad)
+    for quad in passages.links(law, documents):
+        dataset.add(quad)
+    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    return sorted(dataset, key=lambda q: (_rank(q), str(q.subject), str(q.predicate), str(q.object)))
+
+
+def shapes(quads: Iterable[Quad]) -> list[Quad]:
+    """The SHACL shapes among the quads, with what they are made of."""
+    from_subject: dict[str, list[Quad]] = {}
+    roots = []
+    for quad in quads:
+        from_subject.setdefault(str(quad.subject), []).append(quad)
+        if quad.predicate == pg("checksNorm"):
+            roots.append(str(quad.subject))
+    found: dict[str, list[Quad]] = {}
+    while roots:
+        subject = roots.pop()
+        if subject in found:
+            continue
+        found[subject] = from_subject.get(subject, [])
+        inner = (q.object for q in found[subject])
+        roots += [
+            str(o)
+            for o in inner
+            if isinstance(o, BlankNode) or (isinstance(o, NamedNode) and o.value.startswith(PG + "shape/"))
+        ]
+    return [quad for subject in sorted(found) for quad in found[subject]]
+
+
+def _rank(quad: Quad) -> tuple[str, bool]:
+    graph = "" if isinstance(quad.graph_name, DefaultGraph) else str(quad.graph_name)
+    return graph, isinstance(quad.subject, BlankNode)
+
+
+def _turtle(quads: Iterable[Quad]) -> bytes:
+    triples = [Triple(q.subject, q.predicate, q.object) for q in quads]
+    return serialize(triples, format=RdfFormat.TURTLE, prefixes=PREFIXES) or b""
+
+
+def _replace(new: Path, old: Path) -> None:
+    if old.is_dir():
+        shutil.rmtree(old)
+    new.replace(old)

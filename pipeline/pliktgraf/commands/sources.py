@@ -1,0 +1,70 @@
+"""`pliktgraf sources`: the passages of source documents, and every statute citation in them."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from pliktgraf import sources
+from pliktgraf.commands.output import write
+from pliktgraf.messages import language, text
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """List citations or passages of the documents named, of the graph's own where none is; return 0."""
+    chosen = language(arguments.lang)
+    documents = [sources.read(Path(name)) for name in arguments.files] or sources.load_all()
+    make = _citations if arguments.what == "citations" else _passages
+    rows = [row for document in documents for row in make(document)]
+    if arguments.format == "json":
+        write(json.dumps(rows, ensure_ascii=False, indent=1), arguments.output)
+    else:
+        write(_table(rows, arguments.what, chosen), arguments.output)
+    return 0
+
+
+def _citations(document: sources.Document) -> list[dict[str, Any]]:
+    return [
+        {
+            "source": citation.source,
+            "start": citation.start,
+            "end": citation.end,
+            "text": citation.text,
+            "target": citation.target,
+            **({"reason": citation.reason} if citation.target is None else {}),
+            "kind": citation.kind,
+        }
+        for citation in sources.citations(document)
+    ]
+
+
+def _passages(document: sources.Document) -> list[dict[str, Any]]:
+    return [
+        {
+            "source": document.name,
+            "start": passage.start,
+            "end": passage.end,
+            "language": passage.language,
+            "text": document.text[passage.start : passage.end],
+        }
+        for passage in document.passages
+    ]
+
+
+def _table(rows: list[dict[str, Any]], what: str, chosen: str) -> str:
+    if what == "passages":
+        lines = [
+            f"{r['source']}:{r['start']}-{r['end']}  [{r['language']}]  {' '.join(r['text'].split())}"
+            for r in rows
+        ]
+        return "\n".join([*lines, text("sources-passages", chosen, n=len(rows))])
+    width = max((len(r["text"]) for r in rows), default=0)
+    lines = [
+        f"{r['source']}:{r['start']}-{r['end']}  {' '.join(r['text'].split()):<{min(width, 60)}}  "
+        f"{r['target'] or '? ' + str(r['reason'])}"
+        for r in rows
+    ]
+    unresolved = sum(r["target"] is None for r in rows)
+    return "\n".join([*lines, text("sources-citations", chosen, n=len(rows), k=unresolved)])
