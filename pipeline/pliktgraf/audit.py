@@ -57,8 +57,13 @@ def audit(
 
     Raises PliktgrafError for a file that cannot be read.
     """
+    return collect(outcomes(source, on, law))
+
+
+def collect(items: Iterable[CaseFindings | records.Rejected | records.Warned]) -> AuditResult:
+    """The outcomes of an audit sorted by kind, each kind in the order of the input."""
     result = AuditResult()
-    for outcome in outcomes(source, on, law):
+    for outcome in items:
         match outcome:
             case CaseFindings():
                 result.cases.append(outcome)
@@ -86,6 +91,12 @@ def classified(batch: list[tuple[dict[str, Any], str]], law: Law) -> list[Quad]:
     """The classified graph of sound records, each with its date: situations, criteria, conditions, what is missing."""
     facts = derive.facts(mapping.to_rdf(batch, law), law)
     return classify.classify(classify.stated(facts, law), law)
+
+
+def classified_graph(result: AuditResult, law: Law) -> list[Quad]:
+    """The classified graph of every audited record."""
+    batch = [(case.record, case.date) for case in result.cases]
+    return [quad for i in range(0, len(batch), BATCH) for quad in classified(batch[i : i + BATCH], law)]
 
 
 def date_of(record: dict[str, Any], on: str | None) -> str:

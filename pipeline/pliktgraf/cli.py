@@ -73,7 +73,7 @@ def parser() -> argparse.ArgumentParser:
     audit.add_argument(
         "files", nargs="+", metavar="FILE", help="records: .json (one or an array) or .jsonl (one a line)"
     )
-    audit.add_argument("--format", choices=("table", "json", "html", "shacl"), default="table")
+    audit.add_argument("--format", choices=("table", "json", "html", "shacl", "turtle"), default="table")
     audit.add_argument("--all", action="store_true", help="also norms that are not applicable")
 
     ask = add(

@@ -72,7 +72,7 @@ def _add(graph: networkx.MultiDiGraph, norm: Norm, law: Law, language: str) -> N
     if not others:
         others = law.values(norm.iri, pg("hasBeneficiary").value)
         towards = "beneficiary" if others else "none"
-    for role in {*bearers, *others}:
+    for role in dict.fromkeys([*bearers, *others]):
         graph.add_node(local_name(role, PG), **_role(role, law, language))
     for bearer in bearers:
         for other in others or [bearer]:
@@ -85,10 +85,11 @@ def _add(graph: networkx.MultiDiGraph, norm: Norm, law: Law, language: str) -> N
 def _role(iri: str, law: Law, language: str) -> dict[str, str]:
     levels = law.values(iri, pg("belongsToLevel").value)
     level = levels[0] if len(levels) == 1 else None
+    any_level = messages.text("net-any-level", language)
     return {
         "label": texts(law, iri, RDFS + "label")[language],
         "level": local_name(level, PG) if level else "",
-        "level_label": texts(law, level, RDFS + "label")[language] if level else messages.text("net-any-level", language),
+        "level_label": texts(law, level, RDFS + "label")[language] if level else any_level,
         "level_position": (law.value(level, pg("position").value) or "") if level else "",
         "iri": iri,
     }

@@ -15,17 +15,17 @@ import networkx
 
 from pliktgraf.text_width import width, wrap
 
-LABEL, TEXT, BAND = 15.0, 12.5, 12.5  # font sizes: roles, what a bundle asks for, names of bands
+LABEL, TEXT, BAND = 16.0, 13.0, 13.0  # font sizes: roles, what a bundle asks for, names of bands
 PITCH = 13.0  # from one port to the next
 LEADING = 17.0  # from one line of a role's label to the next
 PAD = 8.0
-BAND_HEAD, BAND_GAP, NODE_GAP = 19.0, 9.0, 4.0
-LABEL_LIMIT = 250.0
+BAND_HEAD, BAND_GAP, NODE_GAP = 19.0, 8.0, 3.0
+LABEL_LIMIT = 265.0
 COUNT_WIDTH = 30.0
 CURVES = 300.0  # least width of the field that the curves run through
-TOP, BOTTOM, MARGIN = 118.0, 66.0, 32.0
+TOP, BOTTOM, MARGIN = 112.0, 84.0, 32.0
 RATIO = 420 / 297  # a sheet of A3 or A4, landscape
-LEAST_HEIGHT = 760.0
+LEAST_HEIGHT = 1000.0
 SWEEPS = 12
 
 
@@ -164,7 +164,7 @@ def _lines(role: str, graph: networkx.MultiDiGraph) -> tuple[str, ...]:
 
 
 def _height(role: str, ports: Counter[str], graph: networkx.MultiDiGraph) -> float:
-    return max(ports[role] * PITCH, len(_lines(role, graph)) * LEADING) + 4
+    return max(ports[role] * PITCH, len(_lines(role, graph)) * LEADING) + 3
 
 
 def _side(roles: list[str], ports: Counter[str], graph: networkx.MultiDiGraph) -> float:
@@ -211,9 +211,7 @@ def _connect(
         own = sorted((b for b in found if b.target == role), key=lambda b: sources.index(b.source))
         arrives |= dict(zip(own, _ports(box, len(own)), strict=True))
     order = sorted(found, key=lambda b: leaves[b])
-    return [
-        Arrow(b, left[b.source], (start, leaves[b]), (right[b.target].x, arrives[b])) for b in order
-    ]
+    return [Arrow(b, left[b.source], (start, leaves[b]), (right[b.target].x, arrives[b])) for b in order]
 
 
 def _ports(box: Box, number: int) -> list[float]:

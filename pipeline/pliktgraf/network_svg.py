@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterable
 
 import networkx
 
 from pliktgraf import messages
-from pliktgraf.network_layout import BAND, LABEL, LEADING, MARGIN, PAD, TEXT, TOP, Arrow, Layout, arrange
-from pliktgraf.text_width import width
+from pliktgraf.network_layout import BAND, BOTTOM, LABEL, LEADING, MARGIN, PAD, TEXT, TOP, Arrow, Layout, arrange
+from pliktgraf.report.phrases import day
+from pliktgraf.text_width import width, wrap
 
 FONT = "'Liberation Sans', Arial, Helvetica, sans-serif"
 TITLE, LEGEND = 30.0, 13.5
@@ -41,9 +41,8 @@ def draw(graph: networkx.MultiDiGraph, on: str | None = None, language: str | No
     """
     date, language = on or graph.graph["date"], language or graph.graph["language"]
     layout = arrange(graph)
-    levels = sorted({(graph.nodes[role]["level_position"] or "9", graph.nodes[role]["level"]) for role in graph})
-    colours = {level: index % len(SHADES) for index, level in enumerate(level for _, level in levels)}
-    heading = messages.text("net-title", language, date=written(date, language))
+    colours = {node["level"]: _colour(node["level_position"]) for _, node in graph.nodes(data=True)}
+    heading = messages.text("net-title", language, date=day(date, language))
     root = ElementTree.Element(
         "svg",
         {
@@ -61,13 +60,13 @@ def draw(graph: networkx.MultiDiGraph, on: str | None = None, language: str | No
     ElementTree.SubElement(root, "title", {"id": "heading"}).text = heading
     about = _about(graph, layout, language)
     ElementTree.SubElement(root, "desc", {"id": "about"}).text = about
-    ElementTree.SubElement(root, "style").text = (
-        ".arrow:hover path.line{stroke-width:6;stroke-opacity:1}.arrow:hover text{font-weight:bold}"
-    )
+    ElementTree.SubElement(
+        root, "style"
+    ).text = ".arrow:hover path.line{stroke-width:6;stroke-opacity:1}.arrow:hover text{font-weight:bold}"
     _heads(root, colours.values())
     ElementTree.SubElement(root, "rect", {"width": "100%", "height": "100%", "fill": PALE})
-    _text(root, heading, MARGIN, 50, TITLE, {"font-weight": "bold"})
-    _text(root, about, MARGIN, 74, LEGEND)
+    _text(root, heading, MARGIN, 48, TITLE, {"font-weight": "bold"})
+    _text(root, about, MARGIN, 72, LEGEND)
     _headings(root, layout, language)
     for band in layout.bands:
         _rectangle(root, band.x - 6, band.y, band.width + 12, band.height, TINTS[colours[band.level]])
@@ -81,11 +80,9 @@ def draw(graph: networkx.MultiDiGraph, on: str | None = None, language: str | No
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
 
 
-def written(date: str, language: str) -> str:
-    """A date in words, such as "1. august 2022" and "1 August 2022"."""
-    day = datetime.date.fromisoformat(date)
-    month = messages.text("net-months", language).split()[day.month - 1]
-    return messages.text("net-date", language, day=day.day, month=month, year=day.year)
+def _colour(position: str) -> int:
+    """Which colours a level has: always the same, whatever other levels there are."""
+    return (int(position) - 1) % (len(SHADES) - 1) if position else len(SHADES) - 1
 
 
 def _about(graph: networkx.MultiDiGraph, layout: Layout, language: str) -> str:
@@ -99,9 +96,7 @@ def _headings(root: ElementTree.Element, layout: Layout, language: str) -> None:
         _text(root, messages.text(key, language), x, TOP - 12, LEGEND, {"font-weight": "bold"})
 
 
-def _arrow(
-    root: ElementTree.Element, arrow: Arrow, layout: Layout, graph: networkx.MultiDiGraph, colour: int
-) -> None:
+def _arrow(root: ElementTree.Element, arrow: Arrow, layout: Layout, graph: networkx.MultiDiGraph, colour: int) -> None:
     bundle = arrow.bundle
     group = ElementTree.SubElement(root, "g", {"class": "arrow"})
     names = " → ".join(graph.nodes[role]["label"] for role in (bundle.source, bundle.target))
@@ -142,19 +137,24 @@ def _roles(root: ElementTree.Element, layout: Layout, colours: dict[str, int]) -
 def _legend(root: ElementTree.Element, graph: networkx.MultiDiGraph, layout: Layout, language: str) -> None:
     """What the kinds of lines mean, those that are there, and where the data come from."""
     kinds = {data["kind"]: data["kind_label"] for _, _, data in graph.edges(data=True)}
-    x, y = MARGIN, layout.height - 34
+    x, y = MARGIN, layout.height - BOTTOM + 30
     solid = ", ".join(sorted(label for kind, label in kinds.items() if kind not in DASHES))
     samples = [(solid, "")] if solid else []
     samples += [(label, DASHES[kind]) for kind, label in sorted(kinds.items()) if kind in DASHES]
     for label, dash in samples:
-        stroke = {"stroke": INK, "stroke-width": "1.6"} | ({"stroke-dasharray": dash} if dash else {})
-        line = {"x1": _number(x), "x2": _number(x + 34), "y1": _number(y - 4), "y2": _number(y - 4)}
-        ElementTree.SubElement(root, "line", line | stroke)
+        ends = {"x1": _number(x), "x2": _number(x + 34), "y1": _number(y - 4), "y2": _number(y - 4)}
+        stroke = {"stroke": INK, "stroke-width": "1.6", "stroke-dasharray": dash or "none"}
+        ElementTree.SubElement(root, "line", ends | stroke)
         _text(root, label, x + 42, y, LEGEND)
         x += 42 + width(label, LEGEND) + 26
-    _text(root, messages.text("net-reading", language), x, y, LEGEND)
+    reading = messages.text("net-reading", language)
+    if any(data["towards"] == "none" for _, _, data in graph.edges(data=True)):
+        reading += " " + messages.text("net-reading-own", language)
+    for part in wrap(reading, LEGEND, layout.width - 2 * MARGIN):
+        y += LEGEND * 1.4
+        _text(root, part, MARGIN, y, LEGEND)
     source = messages.text("net-source", language)
-    _text(root, source, layout.width - MARGIN, layout.height - 13, LEGEND - 1.5, {"text-anchor": "end"})
+    _text(root, source, layout.width - MARGIN, layout.height - BOTTOM + 30, LEGEND, {"text-anchor": "end"})
 
 
 def _heads(root: ElementTree.Element, used: Iterable[int]) -> None:
@@ -193,6 +193,8 @@ def _text(
     root: ElementTree.Element, text: str, x: float, y: float, size: float, more: dict[str, str] | None = None
 ) -> None:
     place = {"x": _number(x), "y": _number(y), "font-size": _number(size)}
+    if "font-weight" not in (more or {}):  # keeps its room where the fonts are other ones
+        place |= {"textLength": _number(width(text, size)), "lengthAdjust": "spacingAndGlyphs"}
     ElementTree.SubElement(root, "text", place | (more or {})).text = text
 
 

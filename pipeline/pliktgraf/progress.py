@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from pliktgraf.messages import text
 
 Item = TypeVar("Item")
+
+PATIENCE = 1.0
+"""Seconds before anything is shown: short work needs no bar."""
 
 
 def progress(iterable: Iterable[Item], total: int | None, language: str) -> Iterator[Item]:
@@ -35,11 +39,12 @@ def progress(iterable: Iterable[Item], total: int | None, language: str) -> Iter
 
     known = [BarColumn(), TextColumn("{task.completed}/{task.total}")] if total else [TextColumn("{task.completed}")]
     columns = [TextColumn(text("progress-done", language)), *known, Rate(), Left()]
+    began = time.monotonic()
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=total)
+        task = bar.add_task("", total=total, visible=False)
         for item in iterable:
             yield item
-            bar.advance(task)
+            bar.update(task, advance=1, visible=time.monotonic() - began > PATIENCE)
 
 
 def _rate(speed: float | None, language: str) -> str:

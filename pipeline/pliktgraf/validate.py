@@ -13,7 +13,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 from pliktgraf import derive, rdf
 from pliktgraf.law import Law
 from pliktgraf.rdf import value_of
-from pliktgraf.terms import CASE, RDF, RDFS, SH, TYPE, XSD, pg
+from pliktgraf.terms import PG, RDF, RDFS, SH, TYPE, XSD, pg
 
 
 def validate(classified: Iterable[Quad], law: Law) -> list[Quad]:
@@ -37,7 +37,7 @@ def report(found: list[Quad]) -> list[Quad]:
     """The report on validation results: it conforms if there are none."""
     nodes = sorted({value_of(quad.subject) for quad in found})
     key = hashlib.sha256("\n".join(nodes).encode()).hexdigest()[:16]
-    node = NamedNode(f"{CASE}report/{key}")
+    node = NamedNode(f"{PG}report/{key}")
     conforms = Literal(str(not nodes).lower(), datatype=NamedNode(XSD + "boolean"))
     head = [
         Quad(node, TYPE, NamedNode(SH + "ValidationReport")),

@@ -22,7 +22,7 @@ def message(finding: Finding, law: Law) -> Text:
             cited = citations(other.legal_basis[:1], law)
             label = texts(law, other.iri, RDFS + "label")
             return every(
-                "status-displaced", other={lang: f"{cited[lang]}: {label[lang]}" for lang in LANGUAGES}
+                "status-displaced", other={lang: f"{label[lang]} – {cited[lang]}" for lang in LANGUAGES}
             )
         case "fulfilled":
             return every("status-fulfilled", title=title)

@@ -7,16 +7,19 @@ import sys
 from pathlib import Path
 
 from pliktgraf import law as law_module
-from pliktgraf.audit import audit
+from pliktgraf import records
+from pliktgraf.audit import collect, outcomes
 from pliktgraf.commands.output import write
 from pliktgraf.messages import language
+from pliktgraf.progress import progress
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Audit the files; 0 nothing breached, 1 something breached, 2 the input is wrong (what is sound is reported)."""
     chosen = language(arguments.lang)
     law = law_module.load(arguments.with_law)
-    result = audit([Path(name) for name in arguments.files], arguments.on, law)
+    paths = [Path(name) for name in arguments.files]
+    result = collect(progress(outcomes(paths, arguments.on, law), records.count(paths), chosen))
     text: str | None = None
     match arguments.format:
         case "json":
@@ -31,6 +34,10 @@ def run(arguments: argparse.Namespace) -> int:
             from pliktgraf.report import as_shacl
 
             text = as_shacl.render(result, law)
+        case "turtle":
+            from pliktgraf.report import as_turtle
+
+            text = as_turtle.render(result, law)
         case _:
             from pliktgraf.report import as_table
 

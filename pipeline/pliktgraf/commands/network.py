@@ -14,6 +14,8 @@ from pliktgraf import messages
 from pliktgraf.commands.output import write
 from pliktgraf.network import network, node_link
 from pliktgraf.network_layout import asked
+from pliktgraf.network_svg import draw
+from pliktgraf.report.phrases import day
 
 COLUMNS = ("bearer", "action", "towards", "norm", "citation")
 UNWRAPPED = 10_000  # wider than any row, so that piped text is never cut
@@ -25,12 +27,11 @@ def run(arguments: argparse.Namespace) -> int:
     graph = network(arguments.on, law_module.load(arguments.with_law), language)
     match arguments.format:
         case "svg":
-            from pliktgraf.network_svg import draw
-
             write(draw(graph), arguments.output)
         case "graphml":
-            lines = networkx.generate_graphml(graph, named_key_ids=True, edge_id_from_attribute="id")
-            write("\n".join(['<?xml version="1.0" encoding="UTF-8"?>', *lines]) + "\n", arguments.output)
+            file = io.BytesIO()
+            networkx.write_graphml_xml(graph, file, edge_id_from_attribute="id")
+            write(file.getvalue(), arguments.output)
         case "json":
             write(json.dumps(node_link(graph), ensure_ascii=False, indent=2) + "\n", arguments.output)
         case _:
@@ -39,15 +40,15 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _table(graph: networkx.MultiDiGraph, language: str, output: str | None) -> None:
-    from rich import box
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     on_screen = output is None and sys.stdout.isatty()
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    heading = messages.text("net-title", language, date=day(graph.graph["date"], language))
+    table = Table(title=heading, title_justify="left", box=None, pad_edge=False)
     for name in COLUMNS:
-        table.add_column(messages.text(f"net-column-{name}", language), no_wrap=not on_screen)
+        table.add_column(messages.text(f"net-column-{name}", language), no_wrap=not on_screen, overflow="fold")
     for row in _rows(graph):
         table.add_row(*(Text(cell) for cell in row))
     if on_screen:

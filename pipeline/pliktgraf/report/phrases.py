@@ -28,13 +28,14 @@ def number(count: int) -> str:
     return f"{count:,}".replace(",", "\u00a0")
 
 
-def share(count: int, total: int, unit: str, language: str) -> str:
-    """How many of how many, such as "i 3 av 12 saker", as the beginning of a sentence.
+def share(count: int, total: int, unit: str, language: str, alone: bool = False) -> str:
+    """How many of how many, such as "I 3 av 12 saker", as the beginning of a sentence.
 
     Args:
         unit: what is counted, `case` or `organisation`.
+        alone: whether there is only one of them at all, so that it needs no figures.
     """
-    if total == 1:
+    if alone:
         return sentence(text(f"rep-share-one-{unit}", language))
     if count == 0:
         return sentence(text(f"rep-share-none-{unit}", language, n=number(total)))
@@ -50,9 +51,3 @@ def sentence(words: str) -> str:
 def shown(value: object) -> str:
     """Text from a record on one line, without the characters that steer a terminal or turn text around."""
     return _UNSEEN.sub(" ", str(value)).strip()
-
-
-def kept_together(words: str) -> str:
-    """The text with hard spaces inside section numbers, so that no line ends between "§" and its number."""
-    words = re.sub(r"(§§?|\bsection) (\d[\w-]*)", "\\1\u00a0\\2", words)
-    return re.sub(r"((?:§|\bsection)\u00a0\d[\w-]*) ([a-z]\b)(?! \d)", "\\1\u00a0\\2", words)

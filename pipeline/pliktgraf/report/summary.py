@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pliktgraf.audit import CaseFindings
 from pliktgraf.findings import SEVERITY
 from pliktgraf.messages import text
-from pliktgraf.report.content import ORDER, Content, Criterion, Duty, unit_of
+from pliktgraf.report.content import ORDER, Content, unit_of
+from pliktgraf.report.duties import Criterion, Duty
 from pliktgraf.report.phrases import share
 
 UNITS = ("case", "organisation")
@@ -80,7 +81,8 @@ def most_missing(content: Content, limit: int = 10) -> list[tuple[Criterion, int
 def _any(status: str, cases: list[CaseFindings], unit: str, language: str) -> str:
     count = sum(any(finding.status == status for finding in case.findings) for case in cases)
     ending = "" if count else "-none-one" if len(cases) == 1 else "-none"
-    return text(f"rep-any-{status}{ending}", language, share=share(count, len(cases), unit, language))
+    part = share(count, len(cases), unit, language, alone=len(cases) == 1)
+    return text(f"rep-any-{status}{ending}", language, share=part)
 
 
 def _worst(case: CaseFindings) -> dict[str, str]:
@@ -92,11 +94,16 @@ def _worst(case: CaseFindings) -> dict[str, str]:
 
 def _count(content: Content, norm: str, unit: str, counts: Counter[str]) -> DutyCount:
     total = counts.total()
+    alone = sum(unit_of(case) == unit for case in content.result.cases) == 1
     sentences = [
-        text(f"rep-norm-{status}", content.language, share=share(counts[status], total, unit, content.language))
+        text(
+            f"rep-norm-{status}",
+            content.language,
+            share=share(counts[status], total, unit, content.language, alone),
+        )
         for status in ("breached", "undetermined")
         if counts[status]
     ]
     return DutyCount(
-        content.duty(norm), unit, {status: counts[status] for status in ORDER}, total, " ".join(sentences)
+        content.words.duty(norm), unit, {status: counts[status] for status in ORDER}, total, " ".join(sentences)
     )

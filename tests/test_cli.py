@@ -1,0 +1,108 @@
+"""The command line as a whole: help, language, errors, speed of start."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from pliktgraf import cli
+from pliktgraf.messages import language
+
+CASE = str(Path(__file__).parent.parent / "data" / "cases" / "sak-02-utan-barnekoordinator.json")
+
+
+def call(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    inherited = {k: v for k, v in os.environ.items() if k not in ("LC_ALL", "LC_MESSAGES", "LANG", "PLIKTGRAF_LANG")}
+    return subprocess.run(
+        [sys.executable, "-m", "pliktgraf", *arguments],
+        capture_output=True, text=True, encoding="utf-8", check=False, env={**inherited, **environment},
+    )  # fmt: skip
+
+
+def test_help_loads_no_engine() -> None:
+    """Help is quick because nothing is loaded for it: no RDF, no SHACL, no OWL."""
+    code = (
+        "import sys, pliktgraf.cli\n"
+        "try: pliktgraf.cli.main(['--help'])\n"
+        "except SystemExit: pass\n"
+        "print(sorted(m for m in ('pyoxigraph', 'rdflib', 'pyshacl', 'owlready2', 'networkx', 'rich') if m in sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip().endswith("[]")
+
+
+def test_help_takes_no_longer_than_python_itself_does_for_argparse() -> None:
+    def seconds(*command: str) -> float:
+        times = []
+        for _ in range(5):
+            start = time.perf_counter()
+            subprocess.run(command, capture_output=True, check=True)
+            times.append(time.perf_counter() - start)
+        return min(times)
+
+    plain = seconds(sys.executable, "-c", "import argparse, datetime, importlib.metadata")
+    assert seconds(sys.executable, "-m", "pliktgraf", "--help") < 5 * plain
+
+
+@pytest.mark.parametrize("command", ["audit", "ask", "explain", "network", "build", "sources"])
+def test_every_command_has_help_with_an_example(command: str) -> None:
+    done = call(command, "--help")
+    assert done.returncode == 0
+    assert f"Example: pliktgraf {command}" in " ".join(done.stdout.split())
+
+
+@pytest.mark.parametrize(
+    ("environment", "arguments", "expected"),
+    [
+        ({}, [], "Ikkje"),
+        ({"LANG": "nb_NO.UTF-8"}, [], "Ikke"),
+        ({"LANG": "no_NO.UTF-8"}, [], "Ikke"),
+        ({"LANG": "en_GB.UTF-8"}, [], "recorded"),
+        ({"LANG": "de_DE.UTF-8"}, [], "Ikkje"),
+        ({"LANG": "nb_NO.UTF-8", "LC_ALL": "en_US.UTF-8"}, [], "recorded"),
+        ({"LANG": "en_GB.UTF-8", "PLIKTGRAF_LANG": "nb"}, [], "Ikke"),
+        ({"PLIKTGRAF_LANG": "nb"}, ["--lang", "en"], "recorded"),
+    ],
+)
+def test_the_language_is_the_option_s_the_variable_s_the_locale_s_or_nynorsk(
+    environment: dict[str, str], arguments: list[str], expected: str
+) -> None:
+    done = call("audit", CASE, *arguments, **environment)
+    assert done.returncode == 1, done.stderr
+    assert expected.lower() in done.stdout.lower()
+
+
+def test_a_language_that_is_not_there_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLIKTGRAF_LANG", "sv")
+    assert cli.main(["audit", CASE]) == 2
+    monkeypatch.setenv("PLIKTGRAF_LANG", "nn")
+    assert language() == "nn"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["audit"], ["audit", CASE, "--on", "2022-13-01"], ["nonsense"], ["audit", CASE, "--format", "pdf"], []],
+)
+def test_a_wrong_call_ends_with_status_2(arguments: list[str]) -> None:
+    done = call(*arguments)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_a_law_file_that_cannot_be_read_is_told_in_one_line(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.ttl"
+    broken.write_text("@prefix a: <http://a/> .\na:b a:c \n", encoding="utf-8")
+    done = call("audit", CASE, "--with-law", str(broken))
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "broken.ttl" in done.stderr
+
+
+def test_output_is_put_in_place_whole(tmp_path: Path) -> None:
+    target = tmp_path / "findings.json"
+    done = call("audit", CASE, "--format", "json", "-o", str(target))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert target.read_text(encoding="utf-8").startswith("{")
+    assert [path.name for path in tmp_path.iterdir()] == ["findings.json"]
