@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+
 from pliktgraf import law as law_module
 from pliktgraf import wording
 from pliktgraf.audit import AuditResult, audit
@@ -44,8 +45,8 @@ def record(**fields: object) -> dict[str, object]:
     """Return a record of one school that serves, at a date of the present law."""
     school = {"id": "skulen", "type": "School", "name": HOSTILE}
     service = {"under": "oppl", "provider": "skulen", "from": "2024-09-01"}
-    base = {"id": "sak", "auditDate": "2025-01-01", "municipality": "4601", "providers": [school], "services": [service]}
-    return {**base, **fields}
+    case = {"id": "sak", "auditDate": "2025-01-01", "municipality": "4601"}
+    return {**case, "providers": [school], "services": [service], **fields}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

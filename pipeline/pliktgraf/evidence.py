@@ -26,6 +26,7 @@ from pliktgraf.terms import PG, pg
 ENTRY, LIST, ABSENT, OF_LAW = "entry", "list", "absent", "law"
 
 _ASSESSMENT = "assessment"  # the rule of every criterion that has no rule of its own
+_REFERENCE_DATE = "auditDate"  # which every rule reads, and which proves nothing
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 _Json = Any
 
@@ -107,7 +108,7 @@ class Reader:
         arguments = rule.arguments if rule else ()
         named = [*re.findall(r"\bpg:(\w+)", text), *(term.value.removeprefix(PG) for _, term in arguments)]
         keys = dict.fromkeys(self._keys.get(PG + part, part) for part in named)
-        return [{"place": Literal(key)} for key in keys if key in self._places]
+        return [{"place": Literal(key)} for key in keys if key in self._places and key != _REFERENCE_DATE]
 
     def _rule(self, criterion: str) -> Criterion | None:
         pattern = self._law.value(criterion, pg("instantiates").value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from pliktgraf.messages import text
@@ -15,11 +15,14 @@ PATIENCE = 1.0
 """Seconds before anything is shown: short work needs no bar."""
 
 
-def progress(iterable: Iterable[Item], total: int | None, language: str) -> Iterator[Item]:
+def progress(
+    iterable: Iterable[Item], total: int | None, language: str, counts: Callable[[Item], bool] = lambda _: True
+) -> Iterator[Item]:
     """The items of `iterable`, one after another, with a bar on standard error if that is a terminal.
 
     Args:
         total: how many items there are; None where that is not known, which leaves out bar and time left.
+        counts: which items count towards the total.
     """
     if not sys.stderr.isatty():
         yield from iterable

@@ -19,7 +19,9 @@ def run(arguments: argparse.Namespace) -> int:
     chosen = language(arguments.lang)
     law = law_module.load(arguments.with_law)
     paths = [Path(name) for name in arguments.files]
-    result = collect(progress(outcomes(paths, arguments.on, law), records.count(paths), chosen))
+    items = outcomes(paths, arguments.on, law)
+    counted = progress(items, records.count(paths), chosen, lambda item: not isinstance(item, records.Warned))
+    result = collect(counted)
     text: str | None = None
     match arguments.format:
         case "json":

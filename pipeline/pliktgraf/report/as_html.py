@@ -54,7 +54,7 @@ def render(result: AuditResult, law: Law, language: str, everything: bool = Fals
     )
 
 
-_SECTION = re.compile(r"(?:§§?|\bsection) \d[\w-]*(?: [a-z]\b)?")
+_SECTION = re.compile(r"(?:§§?|\bsection)[ \u00a0]\d[\w-]*(?:[ \u00a0][a-z]\b)?")
 _HARD_SPACE = "\u00a0"
 _WORST_FIRST = ("breached", "undetermined", "displaced", "fulfilled")
 
@@ -91,7 +91,7 @@ def _section_numbers(escaped: str) -> Markup:
 
 def _code(words: str) -> Markup:
     """The text with the names of fields, which stand in backticks, as code."""
-    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", _section_numbers(escape(words))))
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(_section_numbers(escape(words)))))
 
 
 def _scope(content: Content) -> list[tuple[str, str]]:
@@ -135,6 +135,7 @@ def _colophon(law: Law, language: str) -> list[str]:
     return [
         text("rep-made", language, date=day(date.today().isoformat(), language), version=version("pliktgraf")),
         text("rep-law-data", language, date=day(issued, language)),
+        f"{law.value(PG + 'ontology', DCTERMS + 'source', language)}.",
         text("rep-own-words", language),
         text("rep-privacy", language),
     ]
