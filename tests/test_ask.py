@@ -12,14 +12,14 @@ import time
 from pathlib import Path
 from typing import Any
 
+import pytest
+import rdflib
+from pyoxigraph import NamedNode, RdfFormat, Store, serialize
+from rdflib.plugins.sparql import prepareQuery
+
 import generate
 import norms_from_graph
 import peer
-import pytest
-import rdflib
-from pyoxigraph import RdfFormat, Store, serialize
-from rdflib.plugins.sparql import prepareQuery
-
 from pliktgraf import ask as asking
 from pliktgraf import case_graph, conditions, parameters, questions
 from pliktgraf import law as law_module
@@ -29,7 +29,7 @@ from pliktgraf.errors import PliktgrafError
 from pliktgraf.law import Law
 from pliktgraf.paths import ROOT
 from pliktgraf.report import as_rows
-from pliktgraf.terms import LANGUAGES
+from pliktgraf.terms import LANGUAGES, pg
 
 HERE = Path(__file__).parent
 ANSWERS = HERE / "answers"
@@ -40,6 +40,7 @@ ROWS = sorted(name for name, question in LIBRARY.items() if not question.gives_g
 SAME_IN_EVERY_LANGUAGE = {"id", "word", "date", "boolean", "integer", "iri", "body"}
 ON_RDFLIB = ("acts-with-plan-right", "coordinator-schemes", "norms-of-provision", "precedence", "supervision-gaps")
 SLOWEST = 0.2
+KEPT: dict[tuple[str, str], asking.Answer] = {}
 
 
 @pytest.fixture(scope="module")
@@ -47,10 +48,12 @@ def law() -> Law:
     return law_module.load()
 
 
-def answer(name: str, law: Law, language: str = "nn", **more: Any) -> asking.Answer:
-    cases = CASES if LIBRARY[name].needs_cases else ()
-    given = {**ASKED.get(name, {}), **({"lang": language} if uses_language(name) else {})}
-    return asking.ask(name, given, cases, law=law, **more)
+def answer(name: str, law: Law, language: str = "nn") -> asking.Answer:
+    """The answer to a question with its parameters, asked of the example cases where it needs cases; asked once."""
+    if (name, language) not in KEPT:
+        given = {**ASKED.get(name, {}), **({"lang": language} if uses_language(name) else {})}
+        KEPT[name, language] = asking.ask(name, given, CASES if LIBRARY[name].needs_cases else (), law=law)
+    return KEPT[name, language]
 
 
 def uses_language(name: str) -> bool:
@@ -106,6 +109,8 @@ def test_answer_is_the_same_in_every_language_but_for_its_texts(name: str, law: 
     for rows in zip(*(a.rows for a in answers.values()), strict=True):
         for column in texts:
             assert len({bool(row[column]) for row in rows}) == 1, f"{column} is not there in every language"
+    for column in texts:
+        assert any(row[column] for row in answers["nn"].rows), f"{column} is empty"
     if texts and uses_language(name):
         assert any(nn[c] != en[c] for nn, en in zip(answers["nn"].rows, answers["en"].rows, strict=True) for c in texts)
 
@@ -116,7 +121,7 @@ def test_graph_of_a_norm_holds_its_whole_condition_and_what_surrounds_it(law: La
     store = Store()
     store.load(serialize(triples, format=RdfFormat.N_TRIPLES), format=RdfFormat.N_TRIPLES)
     norm = law.norms[ASKED["norm-graph"]["norm"]]
-    (condition,) = (t.object for t in triples if str(t.subject) == f"<{norm.iri}>" and "hasCondition" in str(t.predicate))
+    (condition,) = (t.object for t in triples if t.subject == NamedNode(norm.iri) and t.predicate == pg("hasCondition"))
     assert conditions.read(store, condition) == norm.condition
     subjects = {str(t.subject) for t in triples}
     assert f"<{norm.displacements[0].iri}>" in subjects
@@ -133,7 +138,8 @@ def test_nine_acts_of_the_fourteen_give_the_municipality_the_duty_to_coordinate(
     assert len(acts) == 14
     coordinating = {act for act, row in acts.items() if row["coordinates"]}
     assert coordinating == {"hol", "bvl", "famvl", "krsl", "oppl", "prskol", "bhl", "sotjl", "intl"}
-    assert {act for act, row in acts.items() if not row["coordinates"] and row["cooperates"]} == {"sphl", "tannhl", "navl"}
+    cooperating = {act for act, row in acts.items() if row["cooperates"]}
+    assert cooperating - coordinating == {"sphl", "tannhl", "navl"}
 
 
 def test_before_the_reform_no_act_gave_the_duty_to_coordinate(law: Law) -> None:
@@ -167,9 +173,8 @@ def test_what_the_graph_does_not_say_of_supervision_is_not_told_as_a_gap(law: La
     rows = answer("supervision-of-duties", law).rows
     unknown = {row["norm"] for row in rows if row["state"] == "NotKnown"}
     assert {"phvl-prepare-plan", "tannhl-cooperate"} <= unknown
-    assert {row["norm"] for row in rows} == {
-        row["norm"] for row in asking.ask("norms-in-force", {"date": "2026-08-01"}, law=law).rows if row["kind"] == "Duty"
-    }
+    norms = asking.ask("norms-in-force", {"date": "2026-08-01"}, law=law).rows
+    assert {row["norm"] for row in rows} == {row["norm"] for row in norms if row["kind"] in ("Duty", "Prohibition")}
 
 
 def test_every_audited_norm_in_force_is_in_the_list_of_norms(law: Law) -> None:
@@ -190,7 +195,7 @@ def test_samordning_duty_of_the_example_cases(path: Path, law: Law) -> None:
 
 
 def test_samordning_duty_equals_that_of_the_second_implementation(law: Law) -> None:
-    records = list(generate.records(150, 11))
+    records = list(generate.records(100, 11))
     second = norms_from_graph.read(law)
     rows = asking.ask("who-has-samordning-duty", cases=records, law=law).rows
     assert {row["performerRole"] for row in rows} == {"ChildCoordinator", "MunicipalProvider", "Municipality"}
@@ -210,7 +215,8 @@ def test_a_municipality_that_designates_itself_performs_as_the_municipality(law:
     record["coordination"]["designated"]["provider"] = record["municipality"]
     rows = asking.ask("who-has-samordning-duty", cases=[record], law=law).rows
     assert rows
-    assert {(row["performer"], row["performerRole"]) for row in rows} == {(f"kommune/{record['municipality']}", "Municipality")}
+    performers = {(row["performer"], row["performerRole"]) for row in rows}
+    assert performers == {(f"kommune/{record['municipality']}", "Municipality")}
 
 
 def test_findings_in_the_graph_are_those_of_the_audit(law: Law) -> None:
@@ -219,8 +225,10 @@ def test_findings_in_the_graph_are_those_of_the_audit(law: Law) -> None:
     result = audit(CASES, law=law)
     breached = [(c.case, f.norm, f.bearer) for c in result.cases for f in c.findings if f.status == "breached"]
     assert [(r["case"], r["norm"], r["bearer"]) for r in answer("breaches-in-cases", law).rows] == breached
-    undetermined = [(c.case, f.norm, f.bearer, list(f.missing)) for c in result.cases for f in c.findings if f.status == "undetermined"]
-    assert [(r["case"], r["norm"], r["bearer"], r["missing"]) for r in answer("open-duties-in-cases", law).rows] == undetermined
+    found = [(c.case, f) for c in result.cases for f in c.findings]
+    undetermined = [(case, f.norm, f.bearer, list(f.missing)) for case, f in found if f.status == "undetermined"]
+    rows = answer("open-duties-in-cases", law).rows
+    assert [(r["case"], r["norm"], r["bearer"], r["missing"]) for r in rows] == undetermined
     counted = {(r["norm"], r["status"]): r["findings"] for r in answer("findings-by-norm", law).rows}
     for (norm, status), number in counted.items():
         name = str(status)[:1].lower() + str(status)[1:]
@@ -240,7 +248,8 @@ def test_ids_with_odd_characters_come_back_as_they_were_written(law: Law) -> Non
 @pytest.mark.parametrize("name", sorted(LIBRARY))
 def test_head_says_what_the_question_asks_takes_and_gives(name: str) -> None:
     question = LIBRARY[name]
-    assert set(question.text) == set(LANGUAGES) and len(set(question.text.values())) > 1
+    assert set(question.text) == set(LANGUAGES)
+    assert len(set(question.text.values())) > 1
     assert all(text.endswith("?") for text in question.text.values())
     for parameter in question.parameters:
         assert parameter.type == "language" or set(parameter.description) == set(LANGUAGES)
@@ -282,7 +291,8 @@ def test_rdflib_gives_the_same_answers(law: Law) -> None:
         result = graph.query(query)
         assert result.vars is not None
         found = [{str(v): None if row[v] is None else str(row[v]) for v in result.vars} for row in result]  # type: ignore[index]
-        here = [{v.value: None if s[v] is None else s[v].value for v in s_.variables} for s_ in [law.store.query(query)] for s in s_]
+        solutions: Any = law.store.query(query)
+        here = [{v.value: getattr(row[v], "value", None) for v in solutions.variables} for row in solutions]
         assert _without_order_in_lists(found) == _without_order_in_lists(here), name
 
 
@@ -335,14 +345,16 @@ def test_cases_where_they_do_not_belong_are_told(law: Law) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ['x" || true #', "x\\", '"""', "?norm } UNION { ?s ?p ?o", "> . ?s ?p ?o . <x", "\n} #", "a\tb\rc", "\\u0022"]
+    "value",
+    ['x" || true #', "x\\", '"""', "?norm } UNION { ?s ?p ?o", "> . ?s ?p ?o . <x", "\n} #", "a\tb\rc", "\\u0022"],
 )
 def test_a_parameter_stays_a_value(value: str, tmp_path: Path, law: Law) -> None:
     path = tmp_path / "echo.rq"
     path.write_text(
         "# nn: Kva?\n# nb: Hva?\n# en: What?\n# param: word xsd:string x | nn: eit ord | nb: et ord | en: a word\n"
         "# column: same text\n# column: count integer\n\n"
-        "SELECT (STR(?word) AS ?same) (COUNT(*) AS ?count) WHERE { VALUES ?one { 1 } FILTER (?word != 'never') } ORDER BY ?count\n",
+        "SELECT (STR(?word) AS ?same) (COUNT(*) AS ?count)\n"
+        "WHERE { VALUES ?one { 1 } FILTER (?word != 'never') } ORDER BY ?count\n",
         encoding="utf-8",
     )
     (row,) = asking.ask(str(path), {"word": value}, law=law).rows
@@ -387,14 +399,18 @@ def test_a_norm_added_in_turtle_is_in_the_answers(tmp_path: Path) -> None:
         norm:hol-new a pg:Duty ; rdfs:label "ny plikt"@nn , "ny plikt"@nb , "new duty"@en ; pg:belongsToAct act:hol ;
             pg:hasLevel pg:IndividualLevel ; pg:isAudited true ; pg:validFrom "2027-01-01"^^xsd:date ;
             pg:hasBearer pg:Municipality ; pg:hasCounterparty pg:ServiceRecipient ; pg:requiresAction pg:Coordinate ;
-            pg:hasLegalBasis <https://w3id.org/pliktgraf/law/LOV-2011-06-24-30/§3-4/2> ; pg:hasCondition norm:hol-new-applies .
+            pg:hasLegalBasis <https://w3id.org/pliktgraf/law/LOV-2011-06-24-30/§3-4/2> ;
+            pg:hasCondition norm:hol-new-applies .
         norm:hol-new-applies a owl:Class ; owl:equivalentClass crit:SeveralProviders .
         """,
         encoding="utf-8",
     )
     law = law_module.load([own])
-    assert "hol-new" in {row["norm"] for row in asking.ask("duties-of-actor", {"role": "Municipality"}, on="2027-02-01", law=law).rows}
-    rows = asking.ask("who-has-samordning-duty", cases=[ROOT / "data/cases/sak-01-barnekoordinator.json"], on="2027-02-01", law=law).rows
+    day = "2027-02-01"
+    duties = asking.ask("duties-of-actor", {"role": "Municipality"}, on=day, law=law).rows
+    assert "hol-new" in {row["norm"] for row in duties}
+    path = ROOT / "data/cases/sak-01-barnekoordinator.json"
+    rows = asking.ask("who-has-samordning-duty", cases=[path], on=day, law=law).rows
     assert "hol-new" in {row["norm"] for row in rows}
 
 
@@ -414,7 +430,8 @@ def test_list_of_questions(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     assert all(q["text"].endswith("?") and q["text"][0].isupper() for q in listed)
     command.run(call())
     table = capsysbinary.readouterr().out.decode()
-    assert "Kven har plikta til å samordne her?" in table and "--case" in table
+    assert "Kven har plikta til å samordne her?" in table
+    assert "--case" in table
 
 
 def test_json_is_typed(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
@@ -423,7 +440,8 @@ def test_json_is_typed(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     assert hol["coordinates"] is True
     assert hol["legalBasis"] == ["LOV-2011-06-24-30/§3-4/2"]
     command.run(call("norms-in-force", format="json", on="2022-09-01"))
-    assert {"validFrom": "2022-08-01", "validUntil": None}.items() <= json.loads(capsysbinary.readouterr().out)[0].items()
+    first = json.loads(capsysbinary.readouterr().out)[0]
+    assert (first["validFrom"], first["validUntil"]) == ("2022-08-01", None)
 
 
 @pytest.mark.parametrize("bom", [False, True])
@@ -461,27 +479,32 @@ def test_table_on_a_terminal_shows_brackets_as_they_are(law: Law) -> None:
 
     screen = Terminal()
     as_rows.show((["Norm"], [["[bold]x[/bold] æøå"]]), "nn", "Kva [red]?", screen)
-    assert "[bold]x[/bold] æøå" in screen.getvalue() and "Kva [red]?" in screen.getvalue()
+    assert "[bold]x[/bold] æøå" in screen.getvalue()
+    assert "Kva [red]?" in screen.getvalue()
 
 
 def test_graph_is_written_as_turtle_and_as_nothing_else(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     command.run(call("norm-graph", param=["norm=hol-coordinate"]))
     turtle = capsysbinary.readouterr().out.decode()
-    assert "norm:hol-coordinate" in turtle and "@prefix pg:" in turtle
+    assert "norm:hol-coordinate" in turtle
+    assert "@prefix pg:" in turtle
     with pytest.raises(PliktgrafError, match="turtle"):
         command.run(call("norm-graph", param=["norm=hol-coordinate"], format="csv"))
     with pytest.raises(PliktgrafError, match="table, json or csv"):
         command.run(call("three-steps", format="turtle"))
 
 
-def test_a_rejected_record_is_told_and_the_sound_ones_are_answered(tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_a_rejected_record_is_told_and_the_sound_ones_are_answered(
+    tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
     bad = tmp_path / "bad.json"
     bad.write_text('{"id": "x", "municipality": "12"}', encoding="utf-8")
     sound = str(ROOT / "data/cases/sak-01-barnekoordinator.json")
     assert command.run(call("who-has-samordning-duty", case=[str(bad), sound], format="json")) == 2
     captured = capsysbinary.readouterr()
     assert json.loads(captured.out)
-    assert b"bad.json" in captured.err and b"(x)" in captured.err
+    assert b"bad.json" in captured.err
+    assert b"(x)" in captured.err
 
 
 def test_a_parameter_without_a_value_is_told() -> None:
@@ -490,8 +513,9 @@ def test_a_parameter_without_a_value_is_told() -> None:
 
 
 def test_no_python_of_the_library_names_the_law() -> None:
-    names = {norm.id for norm in law_module.load().norms.values()} | {"§"}
-    for module in ("ask", "case_graph", "cells", "endpoint", "parameters", "questions", "commands/ask", "report/as_rows"):
+    names = set(law_module.load().norms)
+    modules = ("ask", "case_graph", "cells", "endpoint", "parameters", "questions", "commands/ask", "report/as_rows")
+    for module in modules:
         content = (Path(asking.__file__).parent / f"{module}.py").read_text(encoding="utf-8")
         assert not [name for name in names if name in content], module
 

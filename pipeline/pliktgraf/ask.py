@@ -1,4 +1,4 @@
-"""Ask the graph one of the library's questions: bind its parameters, run it here or at an endpoint, give typed rows."""
+"""Ask one of the library's questions: bind its parameters, run it here or at an endpoint, give typed rows."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from typing import Any
 
 from pyoxigraph import Store, Triple
 
-from pliktgraf import case_graph, endpoint as remote, parameters as parameters_module, questions, records
+from pliktgraf import case_graph, questions, records
+from pliktgraf import endpoint as remote
 from pliktgraf import law as law_module
+from pliktgraf import parameters as parameters_module
 from pliktgraf.binding import bind
 from pliktgraf.case_graph import Case
 from pliktgraf.cells import Node, Value, value, word

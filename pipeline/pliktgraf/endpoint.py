@@ -1,9 +1,8 @@
-"""Ask a SPARQL 1.1 endpoint, through SPARQLWrapper: the query goes by POST, rows come back as JSON, graphs as Turtle."""
+"""Ask a SPARQL 1.1 endpoint through SPARQLWrapper: queries go by POST, rows come as JSON, graphs as Turtle."""
 
 from __future__ import annotations
 
 import json
-import socket
 import warnings
 from typing import Any
 from urllib.error import HTTPError, URLError
@@ -51,7 +50,7 @@ def shown(url: str) -> str:
 
 def _ask(query: str, url: str, form: str, timeout: int) -> bytes:
     if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc:
-        raise PliktgrafError(f"{url}: this is no web address; write it like this: http://localhost:7878/query")
+        raise PliktgrafError(f"{url}: this is no web address; write one like http://localhost:7878/query")
     from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
     from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
@@ -65,13 +64,11 @@ def _ask(query: str, url: str, form: str, timeout: int) -> bytes:
             warnings.simplefilter("ignore")  # of an unexpected content type, which is told below
             content: bytes = wrapper.query().response.read()
     except (SPARQLWrapperException, HTTPError) as error:
-        raise PliktgrafError(f"{shown(url)}: the endpoint refused the query ({_reason(error)}); check the address and its rights") from None
-    except (TimeoutError, socket.timeout):
-        raise PliktgrafError(f"{shown(url)}: no answer within {timeout} seconds; try again, or ask the graph at hand") from None
+        raise _error(url, f"the endpoint refused the query ({_reason(error)}); check the address") from None
     except (URLError, OSError, ValueError) as error:
-        if isinstance(getattr(error, "reason", None), TimeoutError):
-            raise PliktgrafError(f"{shown(url)}: no answer within {timeout} seconds; try again, or ask the graph at hand") from None
-        raise PliktgrafError(f"{shown(url)}: it cannot be reached ({_reason(error)}); check the address and that the server runs") from None
+        if isinstance(error, TimeoutError) or isinstance(getattr(error, "reason", None), TimeoutError):
+            raise _error(url, f"no answer within {timeout} seconds; try again, or ask the graph at hand") from None
+        raise _error(url, f"it cannot be reached ({_reason(error)}); check the address and the server") from None
     return content
 
 
@@ -85,7 +82,11 @@ def _reason(error: Exception) -> str:
 
 
 def _not_sparql(url: str) -> PliktgrafError:
-    return PliktgrafError(f"{shown(url)}: the answer is not that of a SPARQL endpoint; check the address")
+    return _error(url, "the answer is not that of a SPARQL endpoint; check the address")
+
+
+def _error(url: str, what: str) -> PliktgrafError:
+    return PliktgrafError(f"{shown(url)}: {what}")
 
 
 def _term(node: dict[str, Any]) -> Node:

@@ -12,7 +12,7 @@ from pliktgraf.errors import PliktgrafError
 from pliktgraf.law import Law
 from pliktgraf.messages import language
 from pliktgraf.questions import Parameter, Question, nearest
-from pliktgraf.terms import DCTERMS, LANGUAGES, LAW, NORM, PG, RDFS, SKOS, TYPE, XSD, local_name, pg
+from pliktgraf.terms import DCTERMS, LANGUAGES, LAW, PG, RDFS, SKOS, TYPE, XSD, local_name, pg
 
 SHOWN = 8
 """How many allowed values an error names."""
@@ -40,7 +40,8 @@ def terms(question: Question, given: dict[str, str], law: Law) -> dict[str, Term
 
 def _type(parameter: Parameter, question: Question) -> str:
     if parameter.type not in _TYPES:
-        raise PliktgrafError(f"{question.name}: {parameter.name} has type {parameter.type}; use one of {', '.join(_TYPES)}")
+        known = ", ".join(_TYPES)
+        raise PliktgrafError(f"{question.name}: {parameter.name} has type {parameter.type}; use one of {known}")
     return parameter.type
 
 

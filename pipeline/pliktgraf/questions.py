@@ -5,9 +5,9 @@
     # column: legalBasis id ranked data
     # needs: case
 
-A parameter has a name, a type (see `parameters`) and a default: a value, `today`, or `required`. `lang` is declared by use.
-A column has a name and a type (see `cells`); `list` and `ranked` are several values in one cell, and
-`data` is for JSON and CSV alone.
+A parameter has a name, a type (see `parameters`) and a default: a value, `today`, or `required`; `lang` is
+declared by use. A column has a name and a type (see `cells`); `list` and `ranked` are several values in one
+cell, and `data` is for JSON and CSV alone.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def read(path: Path) -> Question:
     try:
         content = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise PliktgrafError(f"{path}: it cannot be read as UTF-8 text ({error.__class__.__name__}); check the file") from None
+        raise PliktgrafError(f"{path}: it cannot be read as UTF-8 text ({error}); check the file") from None
     text: Text = {}
     parameters: list[Parameter] = []
     columns: list[Column] = []
@@ -117,7 +117,8 @@ def read(path: Path) -> Question:
         elif key == "needs":
             needs = rest.strip() == "case"
     if missing := [language for language in LANGUAGES if not text.get(language)]:
-        raise PliktgrafError(f"{path}: the head lacks the question in {', '.join(missing)}; write `# {missing[0]}: ...`")
+        lacking = ", ".join(missing)
+        raise PliktgrafError(f"{path}: the head lacks the question in {lacking}; write `# {missing[0]}: ...`")
     query = "\n".join(lines[length:]).strip() + "\n"
     if re.search(r"[?$]lang\b", query):
         parameters.append(Parameter("lang", "language", "user", {}))

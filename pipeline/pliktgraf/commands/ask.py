@@ -13,7 +13,7 @@ from pliktgraf.ask import Answer, ask
 from pliktgraf.commands.output import write
 from pliktgraf.errors import PliktgrafError
 from pliktgraf.messages import language, text
-from pliktgraf.report import as_rows
+from pliktgraf.report import as_rows, law_words
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -25,19 +25,17 @@ def run(arguments: argparse.Namespace) -> int:
     asked = questions.find(arguments.question)
     if (arguments.format == "turtle") != asked.gives_graph and arguments.format != "table":
         allowed = "turtle" if asked.gives_graph else "table, json or csv"
-        raise PliktgrafError(f"{asked.name}: the answer cannot be written as {arguments.format}; use --format {allowed}")
+        raise PliktgrafError(f"{asked.name}: no answer can be written as {arguments.format}; use --format {allowed}")
     given = dict(_pair(written) for written in arguments.param)
     if any(parameter.type == "language" for parameter in asked.parameters) or "lang" in given:
         given.setdefault("lang", chosen)
-    answer = ask(
-        arguments.question,
-        given,
-        [Path(name) for name in arguments.case],
-        arguments.on,
-        law_module.load(arguments.with_law),
-        arguments.endpoint,
-    )
+    law = law_module.load(arguments.with_law)
+    cases = [Path(name) for name in arguments.case]
+    answer = ask(arguments.question, given, cases, arguments.on, law, arguments.endpoint)
     _write(answer, asked.text[chosen], arguments, chosen)
+    if asked.needs_cases and arguments.format == "table" and arguments.output is None:
+        words = law_words.notes((str(row["norm"]) for row in answer.rows if row.get("norm")), law, chosen)
+        print(f"\n{words}" if words else "", end="\n" if words else "")
     if answer.rejected:
         _tell(answer, chosen)
     return 2 if answer.rejected else 0
@@ -61,7 +59,7 @@ def _list(arguments: argparse.Namespace, chosen: str) -> None:
     elif arguments.format == "table":
         _table(as_rows.library_table(library, chosen), None, arguments.output, chosen)
     else:
-        raise PliktgrafError(f"the list of questions cannot be written as {arguments.format}; use --format table or json")
+        raise PliktgrafError(f"{arguments.format}: the list of questions has no such form; use --format table or json")
 
 
 def _table(table: as_rows.Table, title: str | None, output: str | None, chosen: str) -> None:
@@ -83,5 +81,6 @@ def _pair(written: str) -> tuple[str, str]:
 def _tell(answer: Answer, chosen: str) -> None:
     for record in answer.rejected:
         for fault in record.faults:
-            place = text("ask-rejected", chosen, file=record.file, record=record.number, id=record.id or "–", field=fault.path or "–")
+            named = {"id": record.id or "–", "field": fault.path or "–"}
+            place = text("ask-rejected", chosen, file=record.file, record=record.number, **named)
             print(f"{place} {fault.message[chosen]}", file=sys.stderr)

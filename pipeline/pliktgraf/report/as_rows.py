@@ -6,6 +6,7 @@ import csv
 import datetime
 import io
 import json
+import re
 import sys
 from typing import Any
 
@@ -77,7 +78,8 @@ def library_json(library: dict[str, Question], language: str) -> str:
                 for p in question.parameters
             ],
             "columns": [
-                {"name": c.name, "type": c.type, "list": c.several, "heading": heading(c, language)} for c in question.columns
+                {"name": c.name, "type": c.type, "list": c.several, "heading": heading(c, language)}
+                for c in question.columns
             ],
         }
         for question in library.values()
@@ -96,7 +98,7 @@ def show(table: Table, language: str, title: str | None = None, file: Any = None
     from rich.table import Table as RichTable
     from rich.text import Text
 
-    drawn = RichTable(title=Text(title) if title else None, title_justify="left", show_lines=any("\n" in c for r in rows for c in r))
+    drawn = RichTable(title=Text(title) if title else None, title_justify="left")
     for name in headings:
         drawn.add_column(Text(name), overflow="fold")
     for row in rows:
@@ -113,7 +115,8 @@ def plain(table: Table, language: str) -> str:
     lines = [headings, *rows]
     widths = [max(len(line[i]) for line in lines) for i in range(len(headings))]
     ruled = [headings, ["-" * width for width in widths], *rows]
-    return "".join("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() + "\n" for line in ruled)
+    padded = [[cell.ljust(width) for cell, width in zip(line, widths, strict=True)] for line in ruled]
+    return "".join("  ".join(line).rstrip() + "\n" for line in padded)
 
 
 def heading(column: Column, language: str) -> str:
@@ -125,11 +128,12 @@ def heading(column: Column, language: str) -> str:
 
 
 def _needs(question: Question, language: str) -> str:
-    parts = ["--case"] if question.needs_cases else []
-    for parameter in question.parameters:
-        if parameter.type != "language":
-            parts.append(parameter.name if parameter.default == "required" else f"[{parameter.name}={parameter.default}]")
-    return ", ".join(parts)
+    parameters = [
+        parameter.name if parameter.default == "required" else f"[{parameter.name}={parameter.default}]"
+        for parameter in question.parameters
+        if parameter.type != "language"
+    ]
+    return ", ".join([*(["--case"] if question.needs_cases else []), *parameters])
 
 
 def _plain(value: Value) -> Any:
@@ -152,7 +156,7 @@ def _written(value: Value, language: str) -> str:
         case datetime.date():
             return value.isoformat()
         case _:
-            return " ".join(str(value).split())
+            return re.sub(r"[ \t\r\n]+", " ", str(value))  # a hard space, as after §, stays
 
 
 def _safe(cell: str) -> str:
