@@ -52,7 +52,8 @@ def test_the_turtle_is_the_default_graph_of_the_quads(built: Path) -> None:
 
 def test_the_store_on_disk_answers(built: Path) -> None:
     store = Store.read_only(str(built / "store"))
-    rows = select(store, f"SELECT (COUNT(DISTINCT ?n) AS ?norms) WHERE {{ ?n <{PG}hasCondition> ?c ; <{PG}belongsToAct> ?a }}")
+    query = f"SELECT (COUNT(DISTINCT ?n) AS ?norms) WHERE {{ ?n <{PG}hasCondition> ?c ; <{PG}belongsToAct> ?a }}"
+    rows = select(store, query)
     assert int(rows[0]["norms"].value) == 125
     graphs = {graph.value for graph in store.named_graphs() if isinstance(graph, NamedNode)}
     assert graphs == {PG + "source/000_59430d88f3bb1fa2", PG + "source/003_fbc229280742ee2a"}

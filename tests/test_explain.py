@@ -34,9 +34,9 @@ EVIDENCE = sorted((ROOT / "queries" / "rules" / "evidence").glob("*.rq"))
 
 UNMET = ("sak-02-utan-barnekoordinator", "hol-appoint-child-coordinator")
 HEADINGS = {
-    "nn": ["TEMA", "KRAV", "FAKTA", "VURDERING", "KONKLUSJON", "UNNTAK SOM ER VURDERTE"],
-    "nb": ["TEMA", "KRAV", "FAKTA", "VURDERING", "KONKLUSJON", "UNNTAK SOM ER VURDERT"],
-    "en": ["THEME", "REQUIREMENT", "FACTS", "ASSESSMENT", "CONCLUSION", "EXCEPTIONS CONSIDERED"],
+    "nn": ["TEMA", "KRAV", "FAKTA", "VURDERING", "SVAR", "UNNTAK SOM ER VURDERTE"],
+    "nb": ["TEMA", "KRAV", "FAKTA", "VURDERING", "SVAR", "UNNTAK SOM ER VURDERT"],
+    "en": ["THEME", "REQUIREMENT", "FACTS", "ASSESSMENT", "ANSWER", "EXCEPTIONS CONSIDERED"],
 }
 
 

@@ -7,8 +7,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from pliktgraf.paths import ROOT
 from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Graph, Literal, Namespace, URIRef
+
+from pliktgraf.paths import ROOT
 
 DOC = Namespace("https://w3id.org/pliktgraf/document/")
 FACT = Namespace("https://w3id.org/pliktgraf/fact/")

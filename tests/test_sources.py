@@ -10,11 +10,12 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
+
 from pliktgraf import sources
 from pliktgraf.errors import PliktgrafError
 from pliktgraf.paths import ROOT
 from pliktgraf.sources import described, names
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 
 DATA = Path(__file__).parent / "sources"
 SEEDS = {path.stem[:3]: path for path in sorted((ROOT / "data" / "sources").glob("*.txt"))}

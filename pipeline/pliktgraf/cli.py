@@ -7,9 +7,12 @@ import datetime
 import importlib
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from pliktgraf.errors import PliktgrafError
+from pliktgraf.messages import language, text
+from pliktgraf.terms import LANGUAGES
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -17,8 +20,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    parsed = parser().parse_args(arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments)
     try:
+        parsed = parser(_language_of(given)).parse_args(given)
         return int(importlib.import_module(f"pliktgraf.commands.{parsed.command}").run(parsed))
     except PliktgrafError as error:
         print(f"pliktgraf: {error}", file=sys.stderr)
@@ -30,121 +34,99 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
-def parser() -> argparse.ArgumentParser:
-    """The commands and their options."""
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument(
-        "--lang",
-        choices=("nn", "nb", "en"),
-        help="language of output (else PLIKTGRAF_LANG, else the locale's, else nn)",
-    )
-    common.add_argument(
-        "--with-law",
-        metavar="FILE",
-        type=Path,
-        action="append",
-        default=[],
-        help="further Turtle with provisions and norms, a file or a folder",
-    )
-    common.add_argument("--output", "-o", metavar="FILE", help="write to a file instead of the screen")
-    dated = argparse.ArgumentParser(add_help=False)
-    dated.add_argument("--on", metavar="DATE", type=_date, help="reference date, YYYY-MM-DD")
+def parser(chosen: str = "nn") -> argparse.ArgumentParser:
+    """The commands and their options, described in a language."""
+    t = partial(text, language=chosen)
+    top = _Parser(prog="pliktgraf", description=t("cli-about"), add_help=False)
+    _name_groups(top, chosen)
+    top.add_argument("-h", "--help", action="help", help=t("cli-help"))
+    top.add_argument("--version", action=_Version, help=t("cli-version"))
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND", title=t("cli-commands"))
 
-    top = argparse.ArgumentParser(
-        prog="pliktgraf",
-        description="Who has which duty in Norwegian welfare law, and is it met? Plikter til samarbeid, samordning og individuell plan.",
-    )
-    top.add_argument("--version", action="version", version=f"pliktgraf {_version()}")
-    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-
-    def add(
-        name: str, summary: str, example: str, *parents: argparse.ArgumentParser
-    ) -> argparse.ArgumentParser:
-        return commands.add_parser(
-            name, help=summary, description=summary, epilog=f"Example: {example}", parents=[common, *parents]
+    def add(name: str, example: str, dated: bool = True) -> argparse.ArgumentParser:
+        about, call = t(f"cli-{name}"), t("cli-example", call=f"pliktgraf {name} {example}".rstrip())
+        command = commands.add_parser(name, help=about, description=about, epilog=call, add_help=False)
+        _name_groups(command, chosen)
+        command.add_argument("-h", "--help", action="help", help=t("cli-help"))
+        command.add_argument("--lang", choices=LANGUAGES, help=t("cli-lang"))
+        command.add_argument(
+            "--with-law", metavar="FILE", type=Path, action="append", default=[], help=t("cli-with-law")
         )
+        command.add_argument("-o", "--output", metavar="FILE", help=t("cli-output"))
+        if dated:
+            command.add_argument("--on", metavar="DATE", type=partial(_date, chosen), help=t("cli-on"))
+        return command
 
-    audit = add(
-        "audit",
-        "Audit case records: which duties arise, and are they met?",
-        "pliktgraf audit data/cases/*.json",
-        dated,
-    )
-    audit.add_argument(
-        "files", nargs="+", metavar="FILE", help="records: .json (one or an array) or .jsonl (one a line)"
-    )
-    audit.add_argument("--format", choices=("table", "json", "html", "shacl", "turtle"), default="table")
-    audit.add_argument("--all", action="store_true", help="also norms that are not applicable")
+    def add_format(command: argparse.ArgumentParser, *forms: str) -> None:
+        command.add_argument("--format", choices=forms, default=forms[0], help=t("cli-format"))
 
-    ask = add(
-        "ask",
-        "Ask the graph one of the library's questions; without a question, list them.",
-        "pliktgraf ask who-has-samordning-duty --case data/cases/sak-01-barnekoordinator.json",
-        dated,
-    )
-    ask.add_argument("question", nargs="?", metavar="QUESTION")
-    ask.add_argument(
-        "--case", metavar="FILE", action="append", default=[], help="records that the question is about"
-    )
-    ask.add_argument(
-        "--param", "-p", metavar="NAME=VALUE", action="append", default=[], help="a parameter of the question"
-    )
-    ask.add_argument("--format", choices=("table", "json", "csv", "turtle"), default="table")
-    ask.add_argument("--bom", action="store_true", help="CSV with a byte order mark, for Excel")
-    ask.add_argument(
-        "--endpoint", metavar="URL", help="ask this SPARQL 1.1 endpoint instead of the graph at hand"
-    )
+    audit = add("audit", "data/cases/sak-01-barnekoordinator.json")
+    audit.add_argument("files", nargs="+", metavar="FILE", help=t("cli-audit-files"))
+    add_format(audit, "table", "json", "html", "shacl", "turtle")
+    audit.add_argument("--all", action="store_true", help=t("cli-audit-all"))
 
-    explain = add(
-        "explain",
-        "Explain one finding: the condition with its evidence, the law's words, what is missing.",
-        "pliktgraf explain data/cases/sak-02-utan-barnekoordinator.json --norm hol-appoint-child-coordinator",
-        dated,
-    )
-    explain.add_argument("file", metavar="CASE")
-    explain.add_argument("--norm", required=True, metavar="ID")
-    explain.add_argument("--case", metavar="ID", help="the case, where the file holds several")
-    explain.add_argument("--bearer", metavar="ID", help="one bearer, where there are several")
-    explain.add_argument("--format", choices=("text", "json"), default="text")
+    ask = add("ask", "who-has-samordning-duty --case data/cases/sak-01-barnekoordinator.json")
+    ask.add_argument("question", nargs="?", metavar="QUESTION", help=t("cli-ask-question"))
+    ask.add_argument("--case", metavar="FILE", action="extend", nargs="+", default=[], help=t("cli-ask-case"))
+    ask.add_argument("-p", "--param", metavar="NAME=VALUE", action="append", default=[], help=t("cli-ask-param"))
+    add_format(ask, "table", "json", "csv", "turtle")
+    ask.add_argument("--bom", action="store_true", help=t("cli-ask-bom"))
+    ask.add_argument("--endpoint", metavar="URL", help=t("cli-ask-endpoint"))
 
-    network = add(
-        "network",
-        "Draw the network of duties at a date: who owes whom, one edge a norm.",
-        "pliktgraf network --on 2022-08-01 --format svg -o duties.svg",
-        dated,
-    )
-    network.add_argument("--format", choices=("svg", "graphml", "json", "table"), default="table")
+    explain = add("explain", t("cli-explain-example"))
+    explain.add_argument("file", metavar="FILE", help=t("cli-explain-file"))
+    explain.add_argument("--norm", required=True, metavar="ID", help=t("cli-explain-norm"))
+    explain.add_argument("--case", metavar="ID", help=t("cli-explain-case"))
+    explain.add_argument("--bearer", metavar="ID", help=t("cli-explain-bearer"))
+    add_format(explain, "text", "json")
 
-    add(
-        "build",
-        "Write the whole graph as N-Quads and Turtle, and load it into an on-disk store.",
-        "pliktgraf build -o build",
-    )
+    add_format(add("network", "--on 2022-08-01 --format svg -o duties.svg"), "table", "svg", "graphml", "json")
+    add("build", "-o build", dated=False)
 
-    sources = add(
-        "sources",
-        "Look into source documents: the statute citations in them.",
-        "pliktgraf sources citations --format json",
-    )
-    sources.add_argument("what", choices=("citations", "passages"))
-    sources.add_argument(
-        "files", nargs="*", metavar="FILE", help="documents; those of the graph where none is given"
-    )
-    sources.add_argument("--format", choices=("table", "json"), default="table")
+    sources = add("sources", "citations data/sources/003_fbc229280742ee2a.txt", dated=False)
+    sources.add_argument("what", choices=("citations", "passages"), help=t("cli-sources-what"))
+    sources.add_argument("files", nargs="*", metavar="FILE", help=t("cli-sources-files"))
+    add_format(sources, "table", "json")
     return top
 
 
-def _date(text: str) -> str:
+class _Parser(argparse.ArgumentParser):
+    """A parser, and its commands', that says in one line what is wrong in the call."""
+
+    def error(self, message: str) -> None:  # type: ignore[override]
+        self.exit(2, f"{self.prog}: {message} (--help)\n")
+
+
+class _Version(argparse.Action):
+    """Print the version; it is looked up only when it is asked for."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, help: str | None = None) -> None:
+        super().__init__(option_strings, argparse.SUPPRESS, nargs=0, help=help)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version
+
+        print(f"pliktgraf {version('pliktgraf')}")
+        parser.exit()
+
+
+def _name_groups(command: argparse.ArgumentParser, chosen: str) -> None:
+    command._positionals.title = text("cli-arguments", chosen)
+    command._optionals.title = text("cli-options", chosen)
+
+
+def _language_of(given: list[str]) -> str:
+    """The language of help and errors, before the call has been read."""
+    named = [b for a, b in zip(given, given[1:], strict=False) if a == "--lang"]
+    named += [a.removeprefix("--lang=") for a in given if a.startswith("--lang=")]
+    return language(named[0] if named and named[0] in LANGUAGES else None)
+
+
+def _date(chosen: str, written: str) -> str:
     try:
-        return datetime.datetime.strptime(text, "%Y-%m-%d").date().isoformat()
+        return datetime.datetime.strptime(written, "%Y-%m-%d").date().isoformat()
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a date; write it like this: 2022-08-01") from None
-
-
-def _version() -> str:
-    from importlib.metadata import version
-
-    return version("pliktgraf")
+        raise argparse.ArgumentTypeError(text("cli-date", chosen, value=written)) from None
 
 
 if __name__ == "__main__":

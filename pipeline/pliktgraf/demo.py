@@ -13,10 +13,9 @@ def run() -> int:
     """Show the program's main answers on the example cases; 0 where each of them was given."""
     cases = sorted(str(path) for path in (ROOT / "data" / "cases").glob("*.json"))
     chosen = language()
-    asked = [argument for case in cases for argument in ("--case", case)]
     steps = [
         ("demo-audit", ["audit", *cases], {0, 1}),
-        ("demo-samordning", ["ask", "who-has-samordning-duty", *asked], {0}),
+        ("demo-samordning", ["ask", "who-has-samordning-duty", "--case", *cases], {0}),
         ("demo-report", ["audit", *cases, "--format", "html", "-o", "build/report.html"], {0, 1}),
     ]
     for title, arguments, accepted in steps:

@@ -19,7 +19,7 @@ from pliktgraf import rdf
 from pliktgraf.binding import bind
 from pliktgraf.law import Criterion, Law
 from pliktgraf.paths import ROOT
-from pliktgraf.rdf import Row, value_of
+from pliktgraf.rdf import Row
 from pliktgraf.terms import NORM, TYPE, local_name, pg
 
 Term = NamedNode | Literal
@@ -80,7 +80,7 @@ def facts(records: list[Quad], law: Law, engine: Callable[[], QueryEngine] = Oxi
     for name in rules("facts"):
         keep(graph.construct(rule("facts", name)))
     for name in rules("situations"):
-        keep(_situations(graph.select(rule("situations", name), {})))
+        keep(_situations(graph.select(rule("situations", name), {}), law))
     for criterion in _in_order(law):
         if criterion.rule:
             keep(
@@ -104,7 +104,13 @@ def rule(kind: str, name: str) -> str:
     return (ROOT / "queries" / "rules" / kind / f"{name}.rq").read_text(encoding="utf-8")
 
 
-def _situations(rows: list[Row]) -> list[Quad]:
+def arguments(criterion: Criterion) -> dict[str, Term]:
+    """What the criterion's rule is given: its own arguments, and the criterion itself where it is about the bearer."""
+    own: dict[str, Term] = {"criterion": NamedNode(criterion.iri)} if criterion.about_bearer else {}
+    return {**own, **dict(criterion.arguments)}
+
+
+def _situations(rows: list[Row], law: Law) -> list[Quad]:
     quads = []
     for row in rows:
         case, norm, bearer, body = (row[name] for name in ("case", "norm", "bearer", "standsFor"))
@@ -117,6 +123,8 @@ def _situations(rows: list[Row]) -> list[Quad]:
             Quad(situation, pg("hasBearer"), bearer),
             Quad(situation, pg("standsFor"), body),
         ]
+        asked = sorted(c for c in law.norms[parts[0]].criteria() if c in law.criteria and law.criteria[c].about_bearer)
+        quads += [Quad(situation, pg("asksFor"), NamedNode(c)) for c in asked]
     return quads
 
 

@@ -50,11 +50,12 @@ class Norm:
 
     def criteria(self) -> frozenset[str]:
         """Every criterion that the norm reads."""
-        parts = [
-            self.condition,
-            *([self.fulfilment] if self.fulfilment else []),
-            *(d.effect for d in self.displacements),
-        ]
+        return self._criteria
+
+    @cached_property
+    def _criteria(self) -> frozenset[str]:
+        parts = [self.condition, *([self.fulfilment] if self.fulfilment else [])]
+        parts += [displacement.effect for displacement in self.displacements]
         return frozenset().union(*(conditions.criteria(part) for part in parts))
 
 

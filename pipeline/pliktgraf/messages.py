@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import locale
 import os
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -66,11 +67,17 @@ def language(chosen: str | None = None) -> str:
         if named not in LANGUAGES:
             raise PliktgrafError(f"{named}: no such language; use nn, nb or en")
         return named
-    for tag in (
-        *(os.environ.get(v, "") for v in ("LC_ALL", "LC_MESSAGES", "LANG")),
-        locale.getlocale()[0] or "",
-    ):
+    for tag in (*(os.environ.get(v, "") for v in ("LC_ALL", "LC_MESSAGES", "LANG")), _of_windows()):
         if tag:
             code = tag.lower().replace("-", "_").split("_")[0].split(".")[0]
             return code if code in LANGUAGES else "nb" if code == "no" else "nn"
     return "nn"
+
+
+def _of_windows() -> str:
+    """The language of the user's Windows, such as nb_NO; empty elsewhere."""
+    if sys.platform != "win32":
+        return ""
+    import ctypes
+
+    return locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")
