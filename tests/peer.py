@@ -506,8 +506,7 @@ class Record:
 
     def InQualificationProgramme(self, arg: str, s: Situation) -> Truth:
         return any(
-            act == "sotjl" and service.get("kind") == "qualification-programme"
-            for act, _, service in self.services
+            act == "sotjl" and service.get("kind") == "qualification-programme" for act, _, service in self.services
         )
 
     # -- needs --------------------------------------------------------------------------------------------
@@ -719,9 +718,7 @@ class Record:
         if not complete:
             return None
         types = {self.providers[name]["type"] for name in responsible if name in self.providers}
-        return s.bearer in responsible or (
-            s.bearer == self.kommune and "MunicipalHealthAndCareService" in types
-        )
+        return s.bearer in responsible or (s.bearer == self.kommune and "MunicipalHealthAndCareService" in types)
 
     def PlanHasSeveralParties(self, arg: str, s: Situation) -> Truth:
         bodies, complete = self.parties("responsible", "participants")

@@ -410,8 +410,9 @@ def test_a_norm_added_in_turtle_is_in_the_answers(tmp_path: Path) -> None:
             pg:hasLevel pg:IndividualLevel ; pg:isAudited true ; pg:validFrom "2027-01-01"^^xsd:date ;
             pg:hasBearer pg:Municipality ; pg:hasCounterparty pg:ServiceRecipient ; pg:requiresAction pg:Coordinate ;
             pg:hasLegalBasis <https://w3id.org/pliktgraf/law/LOV-2011-06-24-30/§3-4/2> ;
-            pg:hasCondition norm:hol-new-applies .
+            pg:hasCondition norm:hol-new-applies ; pg:hasFulfilment norm:hol-new-met .
         norm:hol-new-applies a owl:Class ; owl:equivalentClass crit:SeveralProviders .
+        norm:hol-new-met a owl:Class ; owl:equivalentClass crit:CoordinationCarriedOut .
         """,
         encoding="utf-8",
     )

@@ -108,8 +108,7 @@ def _audit(sound: list[records.Record], on: str | None, law: Law) -> list[CaseFi
     batch = [(record.data, date_of(record.data, on)) for record in sound]
     found = findings.find(classified(batch, law), law) if batch else {}
     return [
-        CaseFindings(data["id"], date, tuple(found.get(mapping.case_iri(data["id"]), ())), data)
-        for data, date in batch
+        CaseFindings(data["id"], date, tuple(found.get(mapping.case_iri(data["id"]), ())), data) for data, date in batch
     ]
 
 

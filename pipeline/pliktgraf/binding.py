@@ -35,7 +35,5 @@ def bind(query: str, arguments: dict[str, Term]) -> str:
 
     bound = _TOKEN.sub(replace, query)
     if unknown := sorted(set(arguments) - used):
-        raise PliktgrafError(
-            f"{', '.join(unknown)}: the query has no such parameter; see its head for those it has"
-        )
+        raise PliktgrafError(f"{', '.join(unknown)}: the query has no such parameter; see its head for those it has")
     return bound

@@ -21,10 +21,10 @@ from pyoxigraph import (
     serialize,
 )
 
-from pliktgraf import passages, sources
+from pliktgraf import passages, sources, validate
 from pliktgraf.errors import PliktgrafError
 from pliktgraf.law import Law
-from pliktgraf.terms import ACT, CRITERION, DCTERMS, NORM, OWL, PG, RDFS, SH, SKOS, SOURCE, XSD, pg
+from pliktgraf.terms import ACT, CRITERION, DCTERMS, NORM, OWL, PG, RDFS, SH, SKOS, SOURCE, XSD
 
 PREFIXES = {
     "act": ACT, "crit": CRITERION, "dcterms": DCTERMS, "doc": PG + "document/", "eli": "http://data.europa.eu/eli/ontology#",
@@ -61,7 +61,7 @@ def build(law: Law, folder: Path) -> Built:
             new = Path(name)
             (new / "pliktgraf.nq").write_bytes(serialize(quads, format=RdfFormat.N_QUADS) or b"")
             (new / "pliktgraf.ttl").write_bytes(_turtle(by_graph.get("", [])))
-            (new / "shapes.ttl").write_bytes(_turtle(shapes(by_graph.get("", []))))
+            (new / "shapes.ttl").write_bytes(_turtle(_in_order(validate.shapes(law))))
             for graph, part in by_graph.items():
                 if graph:
                     (new / (graph.removeprefix(SOURCE) + ".ttl")).write_bytes(_turtle(part))
@@ -72,9 +72,7 @@ def build(law: Law, folder: Path) -> Built:
             for part_path in sorted(new.iterdir()):
                 _replace(part_path, folder / part_path.name)
     except OSError as error:
-        raise PliktgrafError(
-            f"{folder}: {(error.strerror or str(error)).lower()}; choose another folder"
-        ) from None
+        raise PliktgrafError(f"{folder}: {(error.strerror or str(error)).lower()}; choose another folder") from None
     return Built(folder, len(quads), len(by_graph))
 
 
@@ -87,31 +85,13 @@ def whole(law: Law) -> list[Quad]:
             dataset.add(quad)
     for quad in passages.links(law, documents):
         dataset.add(quad)
+    return _in_order(dataset)
+
+
+def _in_order(quads: Iterable[Quad]) -> list[Quad]:
+    dataset = Dataset(quads)
     dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     return sorted(dataset, key=lambda q: (_rank(q), str(q.subject), str(q.predicate), str(q.object)))
-
-
-def shapes(quads: Iterable[Quad]) -> list[Quad]:
-    """The SHACL shapes among the quads, with what they are made of."""
-    from_subject: dict[str, list[Quad]] = {}
-    roots = []
-    for quad in quads:
-        from_subject.setdefault(str(quad.subject), []).append(quad)
-        if quad.predicate == pg("checksNorm"):
-            roots.append(str(quad.subject))
-    found: dict[str, list[Quad]] = {}
-    while roots:
-        subject = roots.pop()
-        if subject in found:
-            continue
-        found[subject] = from_subject.get(subject, [])
-        inner = (q.object for q in found[subject])
-        roots += [
-            str(o)
-            for o in inner
-            if isinstance(o, BlankNode) or (isinstance(o, NamedNode) and o.value.startswith(PG + "shape/"))
-        ]
-    return [quad for subject in sorted(found) for quad in found[subject]]
 
 
 def _rank(quad: Quad) -> tuple[str, bool]:

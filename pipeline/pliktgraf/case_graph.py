@@ -62,12 +62,11 @@ def _batch(batch: list[tuple[dict[str, Any], str]], start: int, law: Law) -> lis
         Quad(NamedNode(mapping.case_iri(record["id"])), pg("position"), _integer(place))
         for place, (record, _) in enumerate(batch, start + 1)
     ]
-    criteria = {notation: iri for iri, notation in law.notations.items()}
-    told = [quad for finding in found for quad in _finding(finding, criteria)]
+    told = [quad for finding in found for quad in _finding(finding, law)]
     return [*recorded, *derived, *classified, *places, *told]
 
 
-def _finding(finding: Finding, criteria: dict[str, str]) -> list[Quad]:
+def _finding(finding: Finding, law: Law) -> list[Quad]:
     node = NamedNode(f"{finding.case}/finding/{finding.norm}/{quote(finding.bearer, safe='')}")
     quads = [
         Quad(node, TYPE, pg("Finding")),
@@ -79,7 +78,7 @@ def _finding(finding: Finding, criteria: dict[str, str]) -> list[Quad]:
     ]
     if finding.displaced_by:
         quads.append(Quad(node, pg("isDisplacedBy"), NamedNode(NORM + finding.displaced_by)))
-    return [*quads, *(Quad(node, pg("lacks"), NamedNode(criteria[name])) for name in finding.missing)]
+    return [*quads, *(Quad(node, pg("lacks"), NamedNode(law.by_notation[name])) for name in finding.missing)]
 
 
 def _body(case: str, id_: str) -> NamedNode:

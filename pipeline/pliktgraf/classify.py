@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pyoxigraph import NamedNode, Quad
 
 from pliktgraf import conditions
-from pliktgraf.law import Law, Norm
+from pliktgraf.law import Law, Norm, complement
 from pliktgraf.rdf import value_of
 from pliktgraf.terms import NORM, TYPE, local_name, pg
 
@@ -24,7 +24,7 @@ def stated(facts: Iterable[Quad], law: Law) -> list[Quad]:
     for situation, (case, norm_iri) in situations.items():
         norm = law.norms[local_name(norm_iri, NORM)]
         node = NamedNode(situation)
-        quads += [Quad(node, TYPE, pg("Situation")), Quad(node, TYPE, NamedNode(norm_iri + "-situation"))]
+        quads += [Quad(node, TYPE, pg("Situation")), Quad(node, TYPE, NamedNode(norm.situation_class))]
         for criterion in sorted(norm.criteria()):
             quads += _type(node, criterion, _value(known, law, situation, case, criterion))
     return quads
@@ -47,38 +47,34 @@ def classify(statements: Iterable[Quad], law: Law) -> list[Quad]:
 
 def _entailed(situation: str, classes: set[str], norm: Norm) -> list[Quad]:
     def value(criterion: str) -> conditions.Truth:
-        return True if criterion in classes else False if criterion + "-not" in classes else None
+        return True if criterion in classes else False if complement(criterion) in classes else None
 
     node = NamedNode(situation)
     quads = _open(node, "lacksForCondition", norm.condition, value)
-    quads += _type(node, norm.iri + "-applies", conditions.evaluate(norm.condition, value))
-    if norm.fulfilment is not None:
-        quads += _type(node, norm.iri + "-met", conditions.evaluate(norm.fulfilment, value))
+    quads += _type(node, norm.condition_class, conditions.evaluate(norm.condition, value))
+    if norm.fulfilment is not None and norm.fulfilment_class is not None:
+        quads += _type(node, norm.fulfilment_class, conditions.evaluate(norm.fulfilment, value))
         quads += _open(node, "lacksForFulfilment", norm.fulfilment, value)
     for displacement in norm.displacements:
         truth = conditions.evaluate(displacement.effect, value)
-        quads += _type(node, displacement.iri + "-effect", truth)
+        quads += _type(node, displacement.effect_class, truth)
         quads += _open(node, "lacksForDisplacement", displacement.effect, value)
-        if truth:
-            quads.append(Quad(node, TYPE, NamedNode(norm.iri + "-displaced")))
+        if truth and norm.displaced_class:
+            quads.append(Quad(node, TYPE, NamedNode(norm.displaced_class)))
     return quads
 
 
-def _open(
-    node: NamedNode, name: str, expression: conditions.Expression, value: conditions.Lookup
-) -> list[Quad]:
+def _open(node: NamedNode, name: str, expression: conditions.Expression, value: conditions.Lookup) -> list[Quad]:
     return [Quad(node, pg(name), NamedNode(c)) for c in sorted(conditions.missing(expression, value))]
 
 
 def _type(node: NamedNode, class_: str, truth: conditions.Truth) -> list[Quad]:
     if truth is None:
         return []
-    return [Quad(node, TYPE, NamedNode(class_ if truth else class_ + "-not"))]
+    return [Quad(node, TYPE, NamedNode(class_ if truth else complement(class_)))]
 
 
-def _value(
-    known: dict[tuple[str, str], bool], law: Law, situation: str, case: str, criterion: str
-) -> conditions.Truth:
+def _value(known: dict[tuple[str, str], bool], law: Law, situation: str, case: str, criterion: str) -> conditions.Truth:
     for subject in (situation, case):
         if (truth := known.get((subject, criterion))) is not None:
             return truth

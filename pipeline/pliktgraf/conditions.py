@@ -73,9 +73,7 @@ def read(store: Store, node: _Node, path: tuple[str, ...] = ()) -> Expression:
         return read(store, definition, path)
     if isinstance(node, NamedNode):
         return Atom(node.value)
-    raise PliktgrafError(
-        f"{path[0]}: a condition may use owl:intersectionOf, owl:unionOf and owl:complementOf only"
-    )
+    raise PliktgrafError(f"{path[0]}: a condition may use owl:intersectionOf, owl:unionOf and owl:complementOf only")
 
 
 def evaluate(expression: Expression, value: Lookup) -> Truth:

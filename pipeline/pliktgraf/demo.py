@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 from pliktgraf.cli import main
 from pliktgraf.messages import language, text
@@ -13,6 +14,7 @@ def run() -> int:
     """Show the program's main answers on the example cases; 0 where each of them was given."""
     cases = sorted(str(path) for path in (ROOT / "data" / "cases").glob("*.json"))
     chosen = language()
+    Path("build").mkdir(exist_ok=True)
     steps = [
         ("demo-audit", ["audit", *cases], {0, 1}),
         ("demo-samordning", ["ask", "who-has-samordning-duty", "--case", *cases], {0}),

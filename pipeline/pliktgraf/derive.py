@@ -83,11 +83,7 @@ def facts(records: list[Quad], law: Law, engine: Callable[[], QueryEngine] = Oxi
         keep(_situations(graph.select(rule("situations", name), {}), law))
     for criterion in _in_order(law):
         if criterion.rule:
-            keep(
-                _values(
-                    graph.select(rule("criteria", criterion.rule), dict(criterion.arguments)), criterion, law
-                )
-            )
+            keep(_values(graph.select(rule("criteria", criterion.rule), dict(criterion.arguments)), criterion, law))
     keep(_values(graph.select(rule("criteria", "assessment"), {}), None, law))
     return derived
 

@@ -16,7 +16,7 @@ from pliktgraf.errors import PliktgrafError
 from pliktgraf.evidence import Reader
 from pliktgraf.explanation import Explanation, Ground, Missing, Precedence
 from pliktgraf.findings import Finding
-from pliktgraf.law import Law, Norm
+from pliktgraf.law import Law, Norm, complement
 from pliktgraf.messages import Text
 from pliktgraf.not_arising import reason
 from pliktgraf.rdf import value_of
@@ -173,7 +173,7 @@ class _Explainer:
         classes = {value_of(q.object) for q in classified if (q.subject, q.predicate) == (node, TYPE)}
 
         def leaf(iri: str) -> Leaf:
-            value = True if iri in classes else False if iri + "-not" in classes else None
+            value = True if iri in classes else False if complement(iri) in classes else None
             advice, assessor = self._advice(iri) if value is None else (None, None)
             return Leaf(
                 criterion=self._law.notations.get(iri, iri),
@@ -195,7 +195,7 @@ class _Explainer:
         return _texts(self._law, iri, pg("recordingAdvice").value), _texts(self._law, iri, pg("assessor").value)
 
     def _missing(self, notation: str) -> Missing:
-        iri = next((iri for iri, written in self._law.notations.items() if written == notation), notation)
+        iri = self._law.by_notation.get(notation, notation)
         return Missing(notation, wording.criterion(notation, self._law), *self._advice(iri))
 
     def _cited(self, norm: Norm) -> tuple[tuple[str, Text], ...]:

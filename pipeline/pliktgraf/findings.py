@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pyoxigraph import Quad
 
 from pliktgraf import mapping
-from pliktgraf.law import Law, Norm
+from pliktgraf.law import Law, Norm, complement
 from pliktgraf.rdf import value_of
 from pliktgraf.terms import NORM, TYPE, local_name, pg
 
@@ -74,20 +74,19 @@ def _verdict(norm: Norm, situation: _Situation, law: Law) -> _Verdict:
     def names(part: str) -> frozenset[str]:
         return frozenset(law.notations.get(iri, iri) for iri in lacks.get(part, ()))
 
-    if norm.iri + "-applies-not" in classes:
+    if complement(norm.condition_class) in classes:
         return _Verdict("notApplicable", interpreted=norm.rests_on_interpretation)
     for displacement in norm.displacements:
-        if displacement.iri + "-effect" in classes:
+        if displacement.effect_class in classes:
             return _Verdict("displaced", frozenset(), displacement.norm, displacement.rests_on_interpretation)
-    if norm.iri + "-met" in classes:
+    if norm.fulfilment_class in classes:
         return _Verdict("fulfilled", interpreted=norm.rests_on_interpretation)
-    for known, part in (("-applies", "Condition"), ("-met-not", "Fulfilment")):
-        if norm.iri + known not in classes:
+    unmet = complement(norm.fulfilment_class or "")
+    for known, part in ((norm.condition_class, "Condition"), (unmet, "Fulfilment")):
+        if known not in classes:
             return _Verdict("undetermined", names(part), None, norm.rests_on_interpretation, part.lower())
-    if any(displacement.iri + "-effect-not" not in classes for displacement in norm.displacements):
-        return _Verdict(
-            "undetermined", names("Displacement"), None, norm.rests_on_interpretation, "displacement"
-        )
+    if any(complement(displacement.effect_class) not in classes for displacement in norm.displacements):
+        return _Verdict("undetermined", names("Displacement"), None, norm.rests_on_interpretation, "displacement")
     return _Verdict("breached", interpreted=norm.rests_on_interpretation)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -28,6 +28,7 @@ class Displacement:
     iri: str
     when: conditions.Expression
     effect: conditions.Expression
+    effect_class: str
     rests_on_interpretation: bool
 
 
@@ -43,7 +44,11 @@ class Norm:
     valid_from: str
     valid_until: str | None
     condition: conditions.Expression
+    condition_class: str
     fulfilment: conditions.Expression | None
+    fulfilment_class: str | None
+    situation_class: str
+    displaced_class: str | None
     displacements: tuple[Displacement, ...]
     legal_basis: tuple[str, ...]
     rests_on_interpretation: bool
@@ -78,7 +83,6 @@ class Law:
     """The graph of the law with what follows from it, and quick ways into it."""
 
     store: Store
-    stated: int = field(default=0)
 
     def value(self, subject: str, predicate: str, language: str | None = None) -> str | None:
         """One object of `subject` and `predicate`, as text; in `language` where that is given."""
@@ -121,6 +125,11 @@ class Law:
         return {iri: criterion.notation for iri, criterion in self.criteria.items()}
 
     @cached_property
+    def by_notation(self) -> dict[str, str]:
+        """The criterion that findings write so."""
+        return {written: iri for iri, written in self.notations.items()}
+
+    @cached_property
     def by_scope(self) -> dict[tuple[str, str], str]:
         """The criterion that is minted from a pattern for a scope."""
         found = {}
@@ -138,9 +147,7 @@ class Law:
     @cached_property
     def recordable(self) -> frozenset[str]:
         """The names that a record's `assessments` may use."""
-        own = [
-            c.notation for c in map(self._criterion, self.subjects("AssessedCriterion")) if not c.is_pattern
-        ]
+        own = [c.notation for c in map(self._criterion, self.subjects("AssessedCriterion")) if not c.is_pattern]
         return frozenset(own)
 
     @cached_property
@@ -161,19 +168,25 @@ class Law:
         condition = self._expression(iri, "hasCondition", where)
         if condition is None:
             raise PliktgrafError(f"{where}: it has no pg:hasCondition; add one")
-        displacements = [
-            self._displacement(node) for node in self.values(iri, pg("isDisplacedThrough").value)
-        ]
+        audited = self.value(iri, pg("isAudited").value) == "true"
+        if audited and self.value(iri, pg("hasFulfilment").value) is None:
+            advice = "add one, or set pg:isAudited to false"
+            raise PliktgrafError(f"{where}: it is audited but has no pg:hasFulfilment; {advice}")
+        displacements = [self._displacement(node) for node in self.values(iri, pg("isDisplacedThrough").value)]
         return Norm(
             id=local_name(iri, NORM),
             iri=iri,
             level=level,
             act=self.value(act, SKOS + "notation") or local_name(act, ACT),
-            audited=self.value(iri, pg("isAudited").value) == "true",
+            audited=audited,
             valid_from=self._required(iri, "validFrom", where),
             valid_until=self.value(iri, pg("validUntil").value),
             condition=condition,
+            condition_class=self._required(iri, "hasCondition", where),
             fulfilment=self._expression(iri, "hasFulfilment", where),
+            fulfilment_class=self.value(iri, pg("hasFulfilment").value),
+            situation_class=self._required(iri, "hasSituationClass", where),
+            displaced_class=self.value(iri, pg("hasDisplacedClass").value),
             displacements=tuple(displacements),
             legal_basis=self._legal_basis(iri, act),
             rests_on_interpretation=self._is_interpreted(iri),
@@ -186,7 +199,8 @@ class Law:
         norm = self._required(iri, "yieldsTo", where)
         if when is None or effect is None:
             raise PliktgrafError(f"{where}: it has no pg:hasCondition; add one")
-        return Displacement(local_name(norm, NORM), iri, when, effect, self._is_interpreted(iri))
+        effect_class = self._required(iri, "hasEffect", where)
+        return Displacement(local_name(norm, NORM), iri, when, effect, effect_class, self._is_interpreted(iri))
 
     def _is_interpreted(self, iri: str) -> bool:
         grounds = self.values(iri, pg("restsOn").value)
@@ -194,9 +208,7 @@ class Law:
 
     def _legal_basis(self, iri: str, act: str) -> tuple[str, ...]:
         own = self.value(act, DCTERMS + "identifier") or ""
-        ids = [
-            self.value(p, DCTERMS + "identifier") or p for p in self.values(iri, pg("hasLegalBasis").value)
-        ]
+        ids = [self.value(p, DCTERMS + "identifier") or p for p in self.values(iri, pg("hasLegalBasis").value)]
         return tuple(sorted(ids, key=lambda id_: (not id_.startswith(own + "/"), id_)))
 
     def _criterion(self, iri: str) -> Criterion:
@@ -242,6 +254,11 @@ class Law:
         return expression
 
 
+def complement(class_: str) -> str:
+    """The complement of a criterion or a condition, as `queries/derive` names it."""
+    return class_ + "-not"
+
+
 def load(extra: Iterable[Path] = ()) -> Law:
     """Read the ontology, and further Turtle where `extra` or the environment names it, with all that follows.
 
@@ -251,10 +268,9 @@ def load(extra: Iterable[Path] = ()) -> Law:
     named = [Path(part) for part in os.environ.get(EXTRA_LAW, "").split(os.pathsep) if part]
     for path in turtle_files([ROOT / "ontology", ROOT / "data", *named, *extra]):
         store.bulk_extend(read_turtle(path))
-    stated = len(store)
     for query in sorted((ROOT / "queries" / "derive").glob("*.rq")):
         store.bulk_extend(construct(store, query.read_text(encoding="utf-8")))
-    return Law(store, stated)
+    return Law(store)
 
 
 def turtle_files(places: Iterable[Path]) -> list[Path]:

@@ -43,9 +43,7 @@ def text(key: str, language: str, **parts: object) -> str:
 def every(key: str, **parts: object) -> Text:
     """The message in every language. A part may itself be a Text."""
     return {
-        language: text(
-            key, language, **{n: p[language] if isinstance(p, dict) else p for n, p in parts.items()}
-        )
+        language: text(key, language, **{n: p[language] if isinstance(p, dict) else p for n, p in parts.items()})
         for language in LANGUAGES
     }
 

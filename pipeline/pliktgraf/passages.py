@@ -29,9 +29,7 @@ def links(law: Law, documents: Iterable[Document]) -> list[Quad]:
         document = by_iri[place.value]
         start, end = sources.find_quote(document, exact.value)
         quads += [
-            Quad(
-                stated.subject, pg("isStatedInPassage"), NamedNode(sources.part_iri(document, p.start, p.end))
-            )
+            Quad(stated.subject, pg("isStatedInPassage"), NamedNode(sources.part_iri(document, p.start, p.end)))
             for p in document.passages
             if p.start < end and p.end > start
         ]

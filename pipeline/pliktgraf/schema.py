@@ -53,8 +53,7 @@ def refusable() -> frozenset[str]:
 def _is_judgement(rule: Json) -> bool:
     items = [option.get("items", {}) for option in rule.get("anyOf", []) if option.get("type") == "array"]
     return any(
-        {"value", "on"} <= set(item.get("properties", {})) and "criterion" not in item["properties"]
-        for item in items
+        {"value", "on"} <= set(item.get("properties", {})) and "criterion" not in item["properties"] for item in items
     )
 
 

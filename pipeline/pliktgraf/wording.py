@@ -21,9 +21,7 @@ def message(finding: Finding, law: Law) -> Text:
             other = law.norms[finding.displaced_by or ""]
             cited = citations(other.legal_basis[:1], law)
             label = texts(law, other.iri, RDFS + "label")
-            return every(
-                "status-displaced", other={lang: f"{label[lang]} – {cited[lang]}" for lang in LANGUAGES}
-            )
+            return every("status-displaced", other={lang: f"{label[lang]} – {cited[lang]}" for lang in LANGUAGES})
         case "fulfilled":
             return every("status-fulfilled", title=title)
         case _:
@@ -32,15 +30,12 @@ def message(finding: Finding, law: Law) -> Text:
 
 def missing(finding: Finding, law: Law) -> Text:
     """The missing criteria in words, as one enumeration."""
-    return {
-        lang: enumeration([criterion(name, law)[lang] for name in finding.missing], lang)
-        for lang in LANGUAGES
-    }
+    return {lang: enumeration([criterion(name, law)[lang] for name in finding.missing], lang) for lang in LANGUAGES}
 
 
 def criterion(notation: str, law: Law) -> Text:
     """The label of a criterion by its notation."""
-    iri = next((iri for iri, written in law.notations.items() if written == notation), None)
+    iri = law.by_notation.get(notation)
     return texts(law, iri, RDFS + "label") if iri else dict.fromkeys(LANGUAGES, notation)
 
 
@@ -71,9 +66,7 @@ def bearer(id_: str, record: dict[str, object], law: Law) -> Text:
     if id_.startswith("kommune/"):
         return every("w-municipality", number=id_.removeprefix("kommune/"))
     listed = [*_list(record, "providers"), *_list(record, "coordinators"), record.get("organisation") or {}]
-    name = next(
-        (e.get("name") for e in listed if isinstance(e, dict) and e.get("id") == id_ and e.get("name")), None
-    )
+    name = next((e.get("name") for e in listed if isinstance(e, dict) and e.get("id") == id_ and e.get("name")), None)
     return dict.fromkeys(LANGUAGES, str(name or id_))
 
 

@@ -18,9 +18,7 @@ def render(result: AuditResult, law: Law, everything: bool = False) -> str:
             {
                 "case": case.case,
                 "date": case.date,
-                "findings": [
-                    as_dict(f, law) for f in case.findings if everything or f.status != "notApplicable"
-                ],
+                "findings": [as_dict(f, law) for f in case.findings if everything or f.status != "notApplicable"],
             }
             for case in result.cases
         ],

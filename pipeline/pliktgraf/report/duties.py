@@ -79,7 +79,7 @@ class Duties:
     def criterion(self, notation: str) -> Criterion:
         """A criterion in words, by its notation."""
         if notation not in self._criteria:
-            iri = next((iri for iri, written in self.law.notations.items() if written == notation), notation)
+            iri = self.law.by_notation.get(notation, notation)
             self._criteria[notation] = Criterion(
                 notation=notation,
                 label=wording.criterion(notation, self.law)[self.language],

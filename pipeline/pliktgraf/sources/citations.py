@@ -10,11 +10,11 @@ import re
 from dataclasses import dataclass, replace
 
 from pliktgraf.sources import names
-from pliktgraf.sources.context import Context, Meaning
+from pliktgraf.sources.context import Context, Meaning, known_sections
 from pliktgraf.sources.document import Document, Passage
 from pliktgraf.sources.mention import Mention
 from pliktgraf.sources.mentions import find_mentions
-from pliktgraf.sources.names import Table, read_table
+from pliktgraf.sources.names import read_table
 from pliktgraf.sources.patterns import Group, Item, as_range, find_groups, ledd_before
 
 _MAY_LACK_SIGN = {names.ABBREVIATION, names.CAUTIOUS}  # "hol 7-2 a"
@@ -22,6 +22,11 @@ _BEFORE_SIGN = re.compile(
     r"[\s,:;)»”\"'/-]{0,4}(?:(?:sin|sine|si|sitt)\s)?"
     r"(?:(?:kapittel|kap\.?)\s?\d{1,2}[,:]?\s)?(?:også\s)?"
 )
+_NAMED_NEXT = re.compile(r"\s\(?")  # "§ 3-4 hol", "§ 3-4 (hol)"
+_CLOSING = re.compile(r"\.?\)")
+_NUMBER_NEXT = re.compile(r"\s(\d{1,2}-\d{1,2}(?:\s?[a-h](?!\w))?)(?![\w-])")
+_AND_GROUP = re.compile(r"(?:,|,?\s(?:og|eller|samt))\s")
+_PLACE = re.compile(r"\s(?:(?:kommune|skole|skule|barnehage|kyrkje|kirke|sentrum)|i\s[A-ZÆØÅ])")
 _AFTER_GROUP = re.compile(
     r"\)?\s(?:i|av)\s(?:den\s|det\s)?"
     r"(?:(?:ny|nye|gamle|tidligere|tidlegare|dagjeldende|dågjeldande|opphevede)\s)?"
@@ -62,21 +67,21 @@ class _Found:
 def citations(document: Document) -> list[Citation]:
     """Return every citation of a document, in the order of its text."""
     table = read_table()
-    context = Context(document, table)
+    mentions = [find_mentions(passage.view.text, table) for passage in document.passages]
+    context = Context(document, table, [mention for of_passage in mentions for mention in of_passage])
     found: list[tuple[Passage, _Found]] = []
-    for passage in document.passages:
+    for passage, of_passage in zip(document.passages, mentions, strict=True):
         context.enter(passage)
-        found += [(passage, one) for one in _find(passage, table, context)]
+        found += [(passage, one) for one in _find(passage, of_passage, context)]
     named = context.laws_named()
     sole = next(iter(named)) if len(named) == 1 else None
     return [_citation(document, passage, _last_resort(one, sole)) for passage, one in found]
 
 
-def _find(passage: Passage, table: Table, context: Context) -> list[_Found]:
+def _find(passage: Passage, mentions: list[Mention], context: Context) -> list[_Found]:
     """Find the citations of one passage: names and sections that belong together, then each on its own."""
     words = passage.view.text
-    mentions = find_mentions(words, table)
-    groups = find_groups(words, [m.end for m in mentions if m.is_law and m.strength in _MAY_LACK_SIGN])
+    groups = find_groups(words, [m.end for m in mentions if m.is_law and _may_lack_sign(words, m)])
     before = {at: mention for at, group in enumerate(groups) if (mention := _before(words, mentions, group))}
     taken = {mention.start for mention in before.values()}
     after = {
@@ -84,6 +89,7 @@ def _find(passage: Passage, table: Table, context: Context) -> list[_Found]:
         if at not in before and (mention := _after(words, mentions, group)) and mention.start not in taken
     }  # fmt: skip
     attached = taken | {mention.start for mention in after.values()}
+    shared = _shared(words, groups, before, after)
     free = _standing_alone(words, [mention for mention in mentions if mention.start not in attached])
     found: list[_Found] = []
     for position, what in sorted(
@@ -96,12 +102,16 @@ def _find(passage: Passage, table: Table, context: Context) -> list[_Found]:
             found.append(_Found(what.start, what.end, what, None, meaning))
             continue
         group, mention = groups[what], before.get(what) or after.get(what)
-        if mention:
+        if what in shared:
+            meaning = context.meaning_of(shared[what], group.items[0].number)
+        elif mention:
             meaning = context.meaning_of(mention, group.items[0].number)
             context.name(meaning, mention.start, [item.number for item in group.items])
         else:
             meaning = context.bare(group.items[0].number, position)
-        ranged = as_range(group)
+        ranged = as_range(words, group)
+        if ranged and not mention and not meaning.identifier:
+            meaning = context.bare(ranged.items[0].number, position)
         if ranged and not context.has_section(meaning, group.items[0].number):
             group = ranged
         found += _of_group(words, group, mention, meaning, is_after=what in after)
@@ -131,18 +141,42 @@ def _before(words: str, mentions: list[Mention], group: Group) -> Mention | None
 
 def _after(words: str, mentions: list[Mention], group: Group) -> Mention | None:
     """Return the law of "§ 7-2 i ..."."""
-    gap = _AFTER_GROUP.match(words, group.end)
-    near = [
-        mention for mention in mentions if mention.is_law and gap and group.end < mention.start <= gap.end()
-    ]
-    return near[0] if near and _AFTER_GROUP.fullmatch(words, group.end, near[0].start) else None
+    near = next((one for one in mentions if one.start > group.end and (one.is_law or one.kind == "private")), None)
+    if near is None or _AFTER_GROUP.fullmatch(words, group.end, near.start):
+        return near
+    is_next = not near.anaphor and near.is_law and _NAMED_NEXT.fullmatch(words, group.end, near.start)
+    is_whole = words[near.start - 1] != "(" or _CLOSING.match(words, near.end)
+    return near if is_next and is_whole else None
+
+
+def _shared(
+    words: str, groups: list[Group], before: dict[int, Mention], after: dict[int, Mention]
+) -> dict[int, Mention]:
+    """Return the law of "§ 7-1" in "§ 7-1 og § 7-2 i ...": what is named after the last is said of all."""
+    shared: dict[int, Mention] = {}
+    for at in after:
+        chain = [at]
+        while chain[-1] > 0 and _AND_GROUP.fullmatch(words, groups[chain[-1] - 1].end, groups[chain[-1]].start):
+            chain.append(chain[-1] - 1)
+        if not any(one in before or one in after for one in chain[1:]):
+            shared |= dict.fromkeys(chain[1:], after[at])
+    return shared
+
+
+def _may_lack_sign(words: str, mention: Mention) -> bool:
+    """Say whether "7-2" right after this mention is a section; after a name in full, if the act has it."""
+    if mention.strength in _MAY_LACK_SIGN:
+        return True
+    number = _NUMBER_NEXT.match(words, mention.end)
+    known = {f"{work.identifier}/§{number[1].replace(' ', '').lower()}" for work in mention.works} if number else set()
+    return mention.strength == names.NAME and bool(known & known_sections())
 
 
 def _standing_alone(words: str, mentions: list[Mention]) -> list[Mention]:
     """Return the mentions that are citations without a section; what may be a mere word needs a sign."""
     kept: list[Mention] = []
     for mention in mentions:
-        if mention.anaphor or mention.strength == names.SECTION_ONLY:
+        if mention.strength == names.SECTION_ONLY or (mention.anaphor and not mention.note):
             continue
         if mention.strength == names.CAUTIOUS and not mention.note:
             previous = kept[-1] if kept else None
@@ -152,7 +186,7 @@ def _standing_alone(words: str, mentions: list[Mention]) -> list[Mention]:
                 and re.fullmatch(r",?\s(?:og|eller)?\s?|/", words[previous.end : mention.start])
             )
             cell = words[words.rfind("|", 0, mention.start) + 1 :].split("|")[0]
-            if not (
+            if _PLACE.match(words, mention.end) or not (
                 is_joined
                 or _INTRODUCED.search(words, max(0, mention.start - 24), mention.start)
                 or cell.strip(" .:()") == words[mention.start : mention.end]
@@ -175,7 +209,8 @@ def _of_group(
             if earlier:
                 start, ledd = earlier
         if item is group.items[-1] and mention and is_after:
-            end = mention.end
+            closing = _CLOSING.match(words, mention.end) if words[mention.start - 1] == "(" else None
+            end = closing.end() if closing else mention.end
         found.append(_Found(start, end, mention, replace(item, ledd=ledd), meaning))
     return found
 

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 
 from pyoxigraph import NamedNode, RdfFormat, parse
 
@@ -20,16 +20,6 @@ _LAW = "https://w3id.org/pliktgraf/law/"
 
 
 @dataclass(frozen=True)
-class Meaning:
-    """The identifier of the law or document meant, or the reason why it is not known."""
-
-    identifier: str | None
-    reason: str | None = None
-    note: str | None = None
-    may_be_sole: bool = False
-
-
-@dataclass(frozen=True)
 class _Named:
     """A law that was named: in which passage, at which place, in which table column."""
 
@@ -42,9 +32,10 @@ class _Named:
 class Context:
     """What has been named so far in a document, passage by passage."""
 
-    def __init__(self, document: Document, table: Table) -> None:
+    def __init__(self, document: Document, table: Table, mentions: Iterable[Mention]) -> None:
         self._document = document
         self._table = table
+        self._anywhere = {work.identifier for mention in mentions for work in mention.works if mention.is_law}
         self._laws: list[_Named] = []
         self._aliases: dict[str, str] = {}
         self._passage = document.passages[0] if document.passages else None
@@ -73,14 +64,14 @@ class Context:
     def meaning_of(self, mention: Mention, section: str | None) -> Meaning:
         """Return what a mention means here."""
         if mention.anaphor:
-            return self._pointed_at(mention)
+            return self._pointed_at(mention, section)
         if mention.identifier and mention.reason is None:
             if mention.alias:
                 self._aliases[mention.alias] = mention.identifier
             return Meaning(mention.identifier, note=mention.note)
         if mention.identifier:
             return self._without_session(mention)
-        if mention.works:
+        if mention.works and mention.reason is None:
             return self._chosen(mention, section)
         text = self._here().view.text[mention.start : mention.end].lower()
         if text in self._aliases:
@@ -105,7 +96,12 @@ class Context:
             )
         here = [named for named in self._laws if named.passage is passage and named.position <= position]
         if here:
-            return Meaning(here[-1].meaning.identifier, here[-1].meaning.reason)
+            return self._nearest(here, section)
+        if self._has_own_sections:
+            return Meaning(None, "a section of the document's own rules, which are not a statute")
+        label = self._label()
+        if label:
+            return Meaning(label.meaning.identifier, label.meaning.reason, "by the name standing alone before it")
         for home in self._document.ancestors(passage.section):
             of_heading = [
                 n
@@ -128,9 +124,58 @@ class Context:
             may_be_sole=True,
         )
 
+    def _nearest(self, named: list[_Named], section: str) -> Meaning:
+        """Return the law named last, or another one where only that can have a section so numbered."""
+        last = named[-1].meaning
+        others = {one.meaning.identifier for one in named if f"{one.meaning.identifier}/§{section}" in known_sections()}
+        is_unlike = not self._is_numbered_like(last.identifier, section)
+        is_known = last.identifier is None or last.identifier in others
+        if not is_known and len(others) == 1 and (is_unlike or section[-1].isalpha()):
+            return Meaning(next(iter(others)), note="of the laws named before it, the one that has this section")
+        if is_unlike:
+            return Meaning(None, f"{last.identifier}, named last before it, numbers its sections otherwise")
+        return Meaning(last.identifier, last.reason)
+
+    def _is_numbered_like(self, law: str | None, section: str) -> bool:
+        """Say whether a law's sections, as far as known or cited here, are numbered as this one: "7-2" or "28"."""
+        cited = {number for number, laws in self._cited.items() if law in laws}
+        known = {one.rpartition("§")[2].partition("@")[0] for one in known_sections() if one.startswith(f"{law}/§")}
+        styles = {"-" in number for number in cited | known}
+        return not styles or ("-" in section) in styles
+
+    def _label(self) -> _Named | None:
+        """Return the law whose name alone is the passage above, or above other sections of it."""
+        passages = self._document.passages
+        at = passages.index(self._here())
+        while at and not any(named.passage is passages[at - 1] for named in self._laws):
+            at -= 1
+            if not passages[at].words.startswith("§"):
+                return None
+        alone = [self._names_alone(passages[place]) if place >= 0 else None for place in (at - 1, at - 2)]
+        return alone[0] if alone[0] and not alone[1] and passages[at - 1].table is None else None
+
+    def _names_alone(self, passage: Passage) -> _Named | None:
+        """Return the law that a passage names if it says nothing else."""
+        named = [one for one in self._laws if one.passage is passage]
+        mentions = find_mentions(passage.view.text, self._table) if len(named) == 1 else []
+        is_alone = len(mentions) == 1 and len(passage.words.strip(" :.*")) == mentions[0].end - mentions[0].start
+        return named[0] if is_alone else None
+
+    @cached_property
+    def _has_own_sections(self) -> bool:
+        """Whether the document is a set of rules itself, such as an agreement with headings "§ 1 Formål"."""
+        headings = [passage.words for passage in self._document.passages if passage.kind == "heading"]
+        of_title = re.findall(r"\w+", (self._document.title or "").lower())
+        return any(re.match(r"§\s?1\b(?!-)", heading) for heading in headings) and any(
+            word in self._table.private_rules for word in of_title
+        )
+
     def _only(self, named: list[_Named], section: str, where: str) -> Meaning:
         """Return the one law named, or of several the one that is known to have the section."""
         laws = {one.meaning.identifier for one in named}
+        is_unlikely = "passage" in where or section[-1].isalpha()
+        if len(laws) == 1 and is_unlikely and self._is_rather_of_another(named[0].meaning.identifier, section):
+            return Meaning(None, f"the act named in {where} is not known to have it, and another one named has")
         if len(laws) == 1:
             return Meaning(named[-1].meaning.identifier, named[-1].meaning.reason, f"by {where}")
         fitting = laws & self._cited.get(section, set()) or {
@@ -141,6 +186,11 @@ class Context:
                 next(iter(fitting)), note=f"of the laws named in {where}, the one that has this section"
             )
         return Meaning(None, f"several acts are named in {where}")
+
+    def _is_rather_of_another(self, law: str | None, section: str) -> bool:
+        """Say whether a modelled law lacks a section that another law named in the document has."""
+        having = {one for one in self._anywhere if f"{one}/§{section}" in known_sections()}
+        return bool(having) and law not in having and any(one.startswith(f"{law}/") for one in known_sections())
 
     def _here(self) -> Passage:
         assert self._passage is not None, "a passage is entered before its citations are read"
@@ -156,7 +206,7 @@ class Context:
             (n for n in self._laws if n.passage is first is not passage and n.column == column > 0), None
         )
 
-    def _pointed_at(self, mention: Mention) -> Meaning:
+    def _pointed_at(self, mention: Mention, section: str | None) -> Meaning:
         """Return the act or regulation last named, for "loven" and "forskriften"."""
         prefix = "LOV-" if mention.anaphor == "lov" else "FOR-"
         of_kind = [n for n in self._laws if n.meaning.identifier and n.meaning.identifier.startswith(prefix)]
@@ -165,14 +215,19 @@ class Context:
             n for home in reversed(self._document.ancestors(self._here().section)) for n in of_kind
             if n.passage.kind == "heading" and n.passage.section == home
         ]  # fmt: skip
-        last = next((named[-1] for named in (here, headings, of_kind) if named), None)
-        if last is None:
-            what = "act" if mention.anaphor == "lov" else "regulation"
+        nearest = next((named for named in (here, headings, of_kind) if named), None)
+        if nearest and mention.age:
+            return self._other_of_name(nearest[-1].meaning.identifier, mention.age)
+        what = "act" if mention.anaphor == "lov" else "regulation"
+        if nearest is None:
             return Meaning(None, f"no {what} is named before it", may_be_sole=False)
-        return Meaning(
-            last.meaning.identifier,
-            note=None if last.passage is self._here() else "the one last named before it",
-        )
+        meaning = self._nearest(nearest, section) if section else Meaning(nearest[-1].meaning.identifier)
+        far = nearest is of_kind and nearest[-1].passage.section != self._here().section
+        if section and far and f"{meaning.identifier}/§{section}" not in known_sections():
+            several = len({named.meaning.identifier for named in of_kind}) > 1
+            if several:
+                return Meaning(None, f"the {what} last named, in another part, is not known to have this section")
+        return meaning if nearest is here or meaning.note else replace(meaning, note="the one last named before it")
 
     def _without_session(self, mention: Mention) -> Meaning:
         """Complete a document's number by the session that stands next, or the only such document known."""
@@ -194,63 +249,7 @@ class Context:
         )
 
     def _chosen(self, mention: Mention, section: str | None) -> Meaning:
-        """Choose among the works that share a name."""
-        works, text = mention.works, self._here().view.text[mention.start : mention.end].lower()
-        if text in self._aliases:
-            return Meaning(self._aliases[text])
-        if len(works) == 1:
-            return Meaning(works[0].identifier, note=mention.note)
-        if mention.year:
-            return Meaning(
-                next(work.identifier for work in works if work.identifier[4:8] == str(mention.year))
-            )
-        shared = f"the name is shared by {_list(works)}"
-        if mention.age:
-            chosen = works[0] if mention.age == "old" else works[-1]
-            return Meaning(
-                chosen.identifier,
-                note=f"{shared}; the {'older' if mention.age == 'old' else 'newer'} is meant",
-            )
-        day = self._document.law_as_of
-        if day is None and section:
-            knowing = [work for work in works if f"{work.identifier}/§{section}" in known_sections()]
-            if len(knowing) == 1:
-                return Meaning(
-                    knowing[0].identifier,
-                    note=f"{shared}; only this one is known to have the section",
-                )
-        valid = [work for work in works if work.valid_from <= (day or date.today()) <= work.valid_until]
-        if not valid:
-            return Meaning(
-                None,
-                f"{shared}, and none of them was in force on {day or date.today()}",
-            )
-        today = [work for work in works if work.valid_from <= date.today() <= work.valid_until]
-        if day and today[-1:] == valid[-1:]:
-            return Meaning(valid[-1].identifier)
-        if day:
-            return Meaning(
-                valid[-1].identifier,
-                note=f"{shared}; this one by the law of {day}",
-            )
-        return Meaning(
-            valid[-1].identifier,
-            note=f"{shared}; the document has no date, so this one, which is in force today",
-        )
-
-
-def _list(works: tuple[Work, ...]) -> str:
-    return " and ".join(work.identifier for work in works)
-
-
-@cache
-def known_sections() -> frozenset[str]:
-    """Return the sections that the ontology has, as "LOV-2011-06-24-30/§7-2a"."""
-    found: set[str] = set()
-    for path in sorted((ROOT / "ontology").rglob("*.ttl")):
-        for quad in parse(path=str(path), format=RdfFormat.TURTLE):
-            for term in (quad.subject, quad.object):
-                if isinstance(term, NamedNode) and term.value.startswith(_LAW) and "/§" in term.value:
-                    act, _, rest = term.value.removeprefix(_LAW).partition("/§")
-                    found.add(f"{act}/§{rest.split('/')[0].split('#')[0]}")
-    return frozenset(found)
+        """Choose among the works that share a name, and keep what is noted of the mention itself."""
+        meaning = self._chosen_of(mention, section)
+        notes = [note for note in (meaning.note, mention.note) if note]
+        return replace(meaning, note="; ".join(dict.fromkeys(notes)) or None)

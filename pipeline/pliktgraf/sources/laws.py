@@ -20,10 +20,15 @@ _NUMBERED = re.compile(
 )
 _IDENTIFIER = re.compile(
     r"(?:(?:https?://|www\.|\blovdata\.no/)\S*?|\b)(?P<kind>lov|for|forskrift)[-/ ]"
-    r"(?P<day>\d{4}-\d\d-\d\d)(?:-(?P<number>\d{1,4}))?(?![\d])"
+    r"(?P<day>\d{4}-\d\d-\d\d)(?:(?:-|[,-]?\s?nr\.?\s?)(?P<number>\d{1,4}))?(?![\d])"
     r"(?:/?#?[A-Za-z]*(?=/?§))?",
     re.IGNORECASE,
 )
+_OLD_ADDRESS = re.compile(
+    r"(?:https?://|www\.|\blovdata\.no/)\S*?(?P<kind>[htns][lf])-"
+    r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)-0*(?P<number>\d{1,4})(?!\d)"
+)
+_NUMBERS_EVERY_ACT_FROM = "1970"
 _TITLED = re.compile(
     r"\s?om\s(?P<title>[^()§;:|]{3,160}?)(?:\s\((?P<name>[^()§|]{4,80})\)|(?=\s§))", re.IGNORECASE
 )
@@ -39,8 +44,25 @@ def find_identifiers(words: str, table: Table) -> list[Mention]:
     for found in _IDENTIFIER.finditer(words):
         kind = "act" if found["kind"].lower() == "lov" else "regulation"
         identifier = _law(found["kind"], found["day"], found["number"])
+        if found["number"] or identifier in table.works or found["day"] < _NUMBERS_EVERY_ACT_FROM:
+            mentions.append(Mention(found.start(), found.end(), kind, identifier))
+        else:
+            mentions.append(_of_day(found.start(), found.end(), kind, identifier, table))
+    for found in _OLD_ADDRESS.finditer(words):
+        kind = "act" if found["kind"].endswith("l") else "regulation"
+        day = f"{found['year']}-{found['month']}-{found['day']}"
+        identifier = _law("lov" if kind == "act" else "for", day, found["number"])
         mentions.append(Mention(found.start(), found.end(), kind, identifier))
-    return mentions
+    return sorted(mentions, key=lambda mention: mention.start)
+
+
+def _of_day(start: int, end: int, kind: str, beginning: str, table: Table) -> Mention:
+    """Return a law cited by its date alone: the one of that day in the table of names, if there is one."""
+    known = tuple(work for identifier, work in table.works.items() if identifier.startswith(beginning))
+    if len(known) == 1:
+        return Mention(start, end, kind, known[0].identifier, note="cited by its date alone")
+    reason = "cited by its date alone, and the table of names knows " + ("several" if known else "none")
+    return Mention(start, end, kind, works=known, reason=reason)
 
 
 def _law(kind: str, day: str, number: str | None) -> str:
@@ -67,19 +89,23 @@ def find_dated(words: str, table: Table) -> list[Mention]:
         if not kind and not (previous and _chained(words[previous.end : found.start()])):
             if not number:
                 continue
-            mentions.append(
-                Mention(
-                    found.start(),
-                    found.end(),
-                    "act",
-                    reason="the text does not say whether this is an act or a regulation",
-                )
-            )
+            mentions.append(_of_either_kind(found, day.isoformat(), table))
             continue
         mention = _law_of(found, kind or (previous.kind if previous else ""), day.isoformat(), number, table)
         if mention:
             mentions.append(_with_title(words, mention, table))
     return mentions
+
+
+def _of_either_kind(found: re.Match[str], day: str, table: Table) -> Mention:
+    """Return a law cited by date and number without a word that says what it is."""
+    may_be = [_law(kind, day, found["number"]) for kind in ("lov", "for")]
+    known = [identifier for identifier in may_be if identifier in table.works]
+    start, end = found.start(), found.end()
+    if len(known) == 1:
+        kind = "act" if known[0] == may_be[0] else "regulation"
+        return Mention(start, end, kind, known[0], note="the only law of this date and number in the table of names")
+    return Mention(start, end, "act", reason="the text does not say whether this is an act or a regulation")
 
 
 def _chained(between: str) -> bool:
@@ -97,18 +123,7 @@ def _law_of(found: re.Match[str], kind: str, day: str, number: str | None, table
         return Mention(start, end, what, _law("lov" if is_act else "for", day, number))
     if what == "decree":
         return Mention(start, end, what, reason="a decree cited by its date alone, without its number")
-    known = tuple(
-        work for identifier, work in table.works.items() if identifier.startswith(_law(kind, day, None))
-    )
-    if len(known) == 1:
-        return Mention(start, end, what, known[0].identifier, note="cited by its date alone")
-    return Mention(
-        start,
-        end,
-        what,
-        works=known,
-        reason="cited by its date alone, and the table of names knows " + ("several" if known else "none"),
-    )
+    return _of_day(start, end, what, _law(kind, day, None), table)
 
 
 def _with_title(words: str, mention: Mention, table: Table) -> Mention:

@@ -8,40 +8,47 @@ from pliktgraf.sources.laws import find_dated, find_identifiers
 from pliktgraf.sources.mention import Mention
 from pliktgraf.sources.names import Name, Table, Work
 from pliktgraf.sources.series import find_series
+from pliktgraf.sources.spelling import nearest
+from pliktgraf.sources.treaties import find_articles
 
 _YEAR = re.compile(r"(?:,?\s(?:av|frå|fra)\s|\s\(?|\s?\()(?P<year>1[89]\d\d|20\d\d)\b\)?(?!\s?[–-])")
 _AGE = re.compile(r"\b(?:(?P<old>gamle|gammel|gammal|tidligere|tidlegare|dagjeldende|dågjeldande"
                   r"|opphevede|opphevde|forrige|førre)"
                   r"|(?P<new>nye?|nytt|kommende|komande))\s$", re.IGNORECASE)  # fmt: skip
-_CHAPTER = re.compile(r",?\s(?:kapittel|kapitla|kapitlene|kap\.?)\s?\d{1,2}(?:\s?[A-Z](?!\w))?"
-                      r"(?:(?:,|\s(?:og|til)|\s?[–-])\s?\d{1,2}(?![\w-]))*",
+_A_CHAPTER = "a chapter; the target is the whole act"
+_CHAPTER = re.compile(r",?\s(?:kapittel|kapitla|kapitlene|kap\.?)\s?(?:\d{1,2}|(?-i:[IVX]{1,5}\b))(?:\s?[A-Z](?!\w))?"
+                      r"(?:(?:,|\s(?:og|til)|\s?[–-])\s?(?:\d{1,2}|(?-i:[IVX]{1,5}))(?![\w-]))*",
                       re.IGNORECASE)  # fmt: skip
+_DAY_OF_NAME = re.compile(r",?\s(?:(?:av|frå|fra)\s)?\d")
 _ANAPHOR = re.compile(
-    r"\b(?:(?:denne|samme|same|nemnde|nevnte)\s)?(?P<what>lov|forskrift)(?:a|en|ens|as)?\b", re.IGNORECASE
+    r"(?<![\w-])(?<!\w\.)(?:(?:denne|samme|same|nemnde|nevnte)\s)?(?P<what>lov|forskrift)(?:a|en|ens|as)?\b", re.IGNORECASE
 )
 _ANAPHOR_KINDS = {"lov": "act", "forskrift": "regulation"}
 _UNKNOWN = re.compile(
-    r"(?<![\w-])(?:\w+- og )?[\w-]{3,}?"
+    r"(?<![\w-])(?:\w+- og )?(?:[\w-]{3,}?|(?:\w{2,}\.){1,3}(?-i:(?=l)))"
     r"(?P<ending>lov|lova|lovas|loven|lovens|forskrifta|forskriften)(?![\w-])",
     re.IGNORECASE,
 )
 _DEFINITE = {"lova", "lovas", "loven", "lovens"}
 _SIGN_NEXT = re.compile(r",?\s?§")
-_UNKNOWN_SHORT = re.compile(r"(?<![\w-])[a-zæøå]{1,8}l\.?(?=\s?§)", re.IGNORECASE)
-_PRIVATE = re.compile(r"(?<![\w-])\w+(?=,?\s?§)")
+# a long one ends as no word does: "utdanningsstøttel." but not "protokoll. § 3 ..."
+_UNKNOWN_SHORT = re.compile(
+    r"(?<![\w-])(?:[a-zæøå]{1,8}|[a-zæøå]{8,24}[b-df-hjkmnp-tvxz])l\.?(?=\s?§)", re.IGNORECASE
+)
+_PRIVATE = re.compile(r"(?<![\w-])(?P<before>\w+)(?=,?\s?§)|(?<=\w\s[ia][\sv])\s?(?P<after>\w+)")
 _UNKNOWN_TITLE = re.compile(
     r"\b(?:F|f(?=orskrift(?:a|en)?\som\s[^§.;:()|]{3,90}§))"
     r"orskrift(?:a|en)?\som\s[^§.;:()|,«»]{3,90}?(?=\s§|[.;:()|,«»]|$)"
 )
+_UNKNOWN_ACT = re.compile(r"\b(?:L|l(?=ov(?:a|en)?\som\s[^§.;:()|]{3,90}§))ov(?:a|en)?\som\s[^§.;:()|,«»]{3,90}?(?=\s§|[.;:()|,«»]|$)")
 _MADE = re.compile(r"\b(?:gi|gir|gje|gjev|fastsette|fastset|fastsetter)\s$")
-_ARTICLE = re.compile(r"\s(?:artikkel|artiklane|artiklene|art\.?)\s(?P<number>\d{1,3})(?!\d)", re.IGNORECASE)
 
 
 def find_mentions(words: str, table: Table) -> list[Mention]:
     """Return the mentions in a passage's words, in order, none overlapping another; the surer kinds win."""
     found: list[Mention] = []
     taken = bytearray(len(words))
-    for finder in (find_identifiers, find_dated, find_series, _named, _titles, _anaphors, _unknown):
+    for finder in (find_identifiers, find_dated, find_series, find_articles, _named, _titles, _anaphors, _unknown):
         for mention in finder(words, table):
             if not any(taken[mention.start : mention.end]):
                 taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
@@ -54,23 +61,15 @@ def _named(words: str, table: Table) -> list[Mention]:
     lower, mentions, position = words.lower(), [], 0
     for word in re.finditer(r"(?<![\w-])\w", lower):
         name = table.find(lower, word.start()) if word.start() >= position else None
-        mention = _mention_of(words, word.start(), name) if name else None
-        if mention:
-            mentions.append(mention)
-            position = mention.end
+        if name and name.strength != names.TREATY:
+            mentions.append(_mention_of(words, word.start(), name))
+            position = mentions[-1].end
     return mentions
 
 
-def _mention_of(words: str, start: int, name: Name) -> Mention | None:
+def _mention_of(words: str, start: int, name: Name) -> Mention:
     end = start + len(name.text)
     identifier = name.works[-1].identifier
-    if name.strength == names.TREATY:
-        article = _ARTICLE.match(words, end)
-        return (
-            Mention(start, article.end(), "treaty", f"{identifier}/art{article['number']}")
-            if article
-            else None
-        )
     kind = name.works[-1].kind or (
         "act"
         if identifier.startswith("LOV-")
@@ -81,7 +80,7 @@ def _mention_of(words: str, start: int, name: Name) -> Mention | None:
     if (
         name.strength != names.NAME
         and words[end : end + 1] == "."
-        and re.match(r"\s?§|\s?\(?(?:19|20)\d\d|,|\s\d{1,3}-\d", words[end + 1 : end + 8])
+        and re.match(r"\s?§|\s?\(?(?:19|20)\d\d|,|\s\d{1,3}-\d|\skap", words[end + 1 : end + 8])
     ):
         end += 1
     year = (
@@ -93,7 +92,6 @@ def _mention_of(words: str, start: int, name: Name) -> Mention | None:
         end = year.end()
     else:
         year = None
-    age = _AGE.search(words, max(0, start - 16), start)
     return Mention(
         start,
         end,
@@ -101,25 +99,35 @@ def _mention_of(words: str, start: int, name: Name) -> Mention | None:
         works=name.works,
         strength=name.strength,
         year=int(year["year"]) if year else None,
-        age=("old" if age["old"] else "new") if age else None,
+        age=_age(words, start),
     )
 
 
+def _age(words: str, start: int) -> str | None:
+    """Return "old" or "new" where the words before say that a former or a new law is meant."""
+    age = _AGE.search(words, max(0, start - 16), start)
+    return ("old" if age["old"] else "new") if age else None
+
+
 def _titles(words: str, table: Table) -> list[Mention]:
-    """Find regulations cited by a title that the table does not have."""
+    """Find acts and regulations cited by a title that the table does not have."""
     mentions = []
-    for found in _UNKNOWN_TITLE.finditer(words):
-        title = re.sub(r"\s(?:av|frå|fra)\s\d*$", "", found[0])
-        if not _MADE.search(words, max(0, found.start() - 16), found.start()):
-            reason = f"no regulation of this name in the table of names: {title}"
-            mentions.append(Mention(found.start(), found.start() + len(title), "regulation", reason=reason))
+    for kind, pattern in (("regulation", _UNKNOWN_TITLE), ("act", _UNKNOWN_ACT)):
+        for found in pattern.finditer(words):
+            title = re.sub(r"\s(?:av|frå|fra)\s\d*$", "", found[0])
+            if not _MADE.search(words, max(0, found.start() - 16), found.start()):
+                reason = f"no {kind} of this name in the table of names: {title}"
+                mentions.append(Mention(found.start(), found.start() + len(title), kind, reason=reason))
     return mentions
 
 
 def _anaphors(words: str, table: Table) -> list[Mention]:
     return [
         Mention(
-            found.start(), found.end(), _ANAPHOR_KINDS[found["what"].lower()], anaphor=found["what"].lower()
+            *found.span(),
+            _ANAPHOR_KINDS[found["what"].lower()],
+            anaphor=found["what"].lower(),
+            age=_age(words, found.start()),
         )
         for found in _ANAPHOR.finditer(words)
     ]
@@ -130,7 +138,8 @@ def _unknown(words: str, table: Table) -> list[Mention]:
     missing = "no act or regulation of this {} in the table of names: {}"
     return [
         *(
-            Mention(found.start(), found.end(), "act", reason=missing.format("name", found[0]))
+            _misspelt(words, found.start(), found.end())
+            or Mention(found.start(), found.end(), "act", reason=missing.format("name", found[0]))
             for found in _UNKNOWN.finditer(words)
             if found[0].lower() not in table.ordinary_words
             and (found["ending"].lower() in _DEFINITE or _SIGN_NEXT.match(words, found.end()))
@@ -148,16 +157,27 @@ def _unknown(words: str, table: Table) -> list[Mention]:
         ),
         *(
             Mention(
-                found.start(),
-                found.end(),
+                *found.span(found.lastgroup or 0),
                 "private",
                 strength=names.SECTION_ONLY,
-                reason=f"not a statute: {found[0]}",
+                reason=f"not a statute: {found[found.lastgroup or 0]}",
             )
             for found in _PRIVATE.finditer(words)
-            if found[0].lower() in table.private_rules
+            if found[found.lastgroup or 0].lower() in table.private_rules
         ),
     ]
+
+
+def _misspelt(words: str, start: int, end: int) -> Mention | None:
+    """Return the work whose name is spelled nearly so, with up to three of the words before."""
+    starts = [start, *(start - len(before[0]) for count in (1, 2, 3)
+              if (before := re.search(rf"(?:[\w-]+\s){{{count}}}$", words[:start])))]  # fmt: skip
+    for begin in reversed(starts):
+        name = nearest(words[begin:end].lower())
+        if name:
+            mention = _mention_of(words, begin, name)
+            return replace(mention, end=end, note=f"read as a misspelling of {name.text!r}")
+    return None
 
 
 def _merged(words: str, mentions: list[Mention]) -> list[Mention]:
@@ -165,17 +185,20 @@ def _merged(words: str, mentions: list[Mention]) -> list[Mention]:
     merged: list[Mention] = []
     for mention in mentions:
         last = merged[-1] if merged else None
+        shared = _same(last, mention) if last else ()
         if (
             last
-            and (shared := _same(last, mention))
+            and shared
             and words[last.end : mention.start] == " ("
             and (bracket := re.compile(r"\.?\)").match(words, mention.end))
         ):
-            merged[-1] = replace(last, end=bracket.end(), works=shared)
+            merged[-1] = replace(last, end=bracket.end(), works=shared, reason=None)
+        elif last and shared and _DAY_OF_NAME.fullmatch(words, last.end, mention.start + 1):
+            merged[-1] = replace(last, end=mention.end, works=shared, reason=None)
         else:
             merged.append(mention)
     return [
-        replace(mention, end=chapter.end(), note="a chapter; the target is the whole act")
+        replace(mention, end=chapter.end(), note=_A_CHAPTER)
         if mention.is_law and (chapter := _CHAPTER.match(words, mention.end)) else mention
         for mention in merged
     ]  # fmt: skip

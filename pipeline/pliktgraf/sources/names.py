@@ -26,6 +26,9 @@ _ENDINGS = {
     "forordning": ("forordning", "forordninga", "forordningen", "forordningens"),
 }
 _INFLECTED = re.compile(rf"({'|'.join(_ENDINGS)})(?:a|en)?$")
+_OTHER_AND = ("-og ", " og ", "- og/eller ", " – og ", " - og ", "-/", " & ", "- & ")
+_AND_MORE = (" m.m.", " mm.", " mm", " m.v.", " mv.", " mv", " med mer", " med videre")
+_ABRIDGED, _SPLIT = 5, 7  # so many letters before "loven" a name has if it is also written "-l." or in two words
 _LEADING = re.compile(r"(lov|forskrift)(?:a|en)?(?= (?:om|til) )")
 
 # How sure a name is a citation when no section sign follows it.
@@ -140,12 +143,20 @@ def _set(work: Work, prefix: str, value: str) -> None:
 def _index(works: list[Work]) -> dict[str, tuple[Name, ...]]:
     meant: dict[str, list[Work]] = {}
     strength: dict[str, str] = {}
-    for work in sorted(works, key=lambda work: (work.valid_from, work.identifier)):
+    ordered = sorted(works, key=lambda work: (work.valid_from, work.identifier))
+    for work in ordered:
         for name, kind in work.names:
             for form in forms(name, kind):
                 if work not in meant.setdefault(form, []):
                     meant[form].append(work)
                 strength[form] = kind
+    listed = frozenset(meant)
+    for work in ordered:
+        for name, kind in work.names:
+            for form, how in _rarer_forms(name.lower()).items() if kind == NAME else ():
+                if form not in listed and work not in meant.setdefault(form, []):
+                    meant[form].append(work)
+                    strength[form] = how
     by_word: dict[str, list[Name]] = {}
     for form, meanings in meant.items():
         first = _WORD.match(form)
@@ -170,5 +181,25 @@ def forms(name: str, strength: str) -> set[str]:
         form.replace("- og ", other)
         for form in found
         if "- og " in form
-        for other in ("-og ", " og ", "- og/eller ")
+        for other in _OTHER_AND
     }
+
+
+def _rarer_forms(name: str) -> dict[str, str]:
+    """Return forms that a work has unless they are listed for another: "opplæringsl.", "barnehage loven"."""
+    found: dict[str, str] = {}
+    last = _INFLECTED.search(name)
+    if last and last[1] == "lov" and len(name[: last.start()]) >= _ABRIDGED:
+        stem = name[: last.start()].rstrip("-")
+        abridged = {stem + "l"} | {(stem + "l").replace("- og ", other) for other in _OTHER_AND[:2]}
+        found |= dict.fromkeys(abridged, SECTION_ONLY)
+        for ending in _ENDINGS["lov"][1:5]:
+            found[f"{stem}-{ending}"] = NAME
+            if len(stem) >= _SPLIT:
+                found[f"{stem} {ending}"] = NAME
+    first = _LEADING.match(name)
+    bare_name = next((name.removesuffix(more) for more in _AND_MORE if name.endswith(more)), name)
+    if first:
+        for more in _AND_MORE:
+            found |= dict.fromkeys((ending + bare_name[first.end() :] + more for ending in _ENDINGS[first[1]]), NAME)
+    return found

@@ -33,13 +33,16 @@ _NOT_A_SECTION = (
     rf"(?!\.?\s?(?:ledd|punktum|pkt|setning|{_MONTH}|prosent|%|år|kr|barn|time|dag|uke|veke|måne?d)"
     r"|\s?[:/]\d)"
 )
-_START = re.compile(rf"{_SIGN}(?P<number>{NUMBER})", re.IGNORECASE)
+# "§ 7 - 2 a" is a section, "§§ 7 - 9" are several
+_SPACED = rf"(?<!§§)(?<!§§\s)(?:\d{{1,2}}\s{_HYPHEN}\s?|\d{{1,2}}{_HYPHEN}\s)\d{{1,2}}{_SUFFIX}(?!\d|\w)"
+_START = re.compile(rf"{_SIGN}(?P<number>{_SPACED}|{NUMBER})", re.IGNORECASE)
+_AND_FOLLOWING = re.compile(r"\s?(?:ff|flg|f)\b")
 _IMPLIED = re.compile(rf"\s(?P<sign>)(?P<plural>)(?P<number>{_CHAPTERED})", re.IGNORECASE)
 _RANGE = re.compile(
     rf"(?P<first>\d{{1,3}}{_HYPHEN}\d{{1,3}}{_SUFFIX})\s?[–-]\s?(?P<second>{_CHAPTERED})", re.IGNORECASE
 )
 _PLAIN_RANGE = re.compile(
-    r"(?P<first>\d{1,3}[a-z]?)(?:\s?–\s?|\s-\s)(?P<second>\d{1,3}[a-z]?)(?!\w)", re.IGNORECASE
+    rf"(?P<first>\d{{1,3}}{_SUFFIX})(?:\s?–\s?|\s-\s)(?P<second>\d{{1,3}}{_SUFFIX})(?![\w])", re.IGNORECASE
 )
 _JOIN = (
     r"(?:\s?,\s?(?:og\s|eller\s|samt\s|jf\.?\s)?|\s(?:og|eller|samt|&)\s"
@@ -47,10 +50,12 @@ _JOIN = (
 )
 _NEXT_ANY = re.compile(rf"{_JOIN}(?P<number>{NUMBER}){_NOT_A_SECTION}", re.IGNORECASE)
 _NEXT_CHAPTERED = re.compile(rf"{_JOIN}(?P<number>{_CHAPTERED}){_NOT_A_SECTION}", re.IGNORECASE)
+_NEXT_PLAIN = re.compile(r"(?P<range>(?!))?\s(?:og|eller)\s(?P<number>\d{1,3}(?:\s?[a-h])?)(?=\s?(?:[.,;:)](?!\d)|$)|\si\s)")
+_NEXT_IN_CHAPTER = re.compile(rf"{_JOIN}(?P<tail>{_HYPHEN}\d{{1,2}}{_SUFFIX})(?![\w-])", re.IGNORECASE)
 _NEXT_LETTER = re.compile(rf"{_JOIN}(?P<letter>[a-hj-n])(?![\w.)])")
 
 _ITEM = rf"(?:{'|'.join(_ORDINAL)}|\d{{1,2}}\.?)"
-_LEDD_WORD = r"\s?ledd(?:et|ets|s)?\b"
+_LEDD_WORD = r"\s?(?:ledd(?:et|ets|s)?\b|(?<=\d\.)l\.|(?<=\d\.\s)l\.)"
 # in "§ 3-4, første ledd i § 7-2" the ledd is of the section that follows
 _NOT_OF_NEXT = r"(?!\s(?:i|av)\s(?:\S+\s){0,4}§)"
 _LEDD = re.compile(
@@ -62,15 +67,18 @@ _LEDD_AGAIN = re.compile(
     rf"(?:,\s?(?:og\s|jf\.?\s)?|\s(?:og|eller|samt)\s)(?P<items>{_ITEM}){_LEDD_WORD}{_NOT_OF_NEXT}",
     re.IGNORECASE,
 )
-_LEDD_NUMBER = re.compile(r",?\s?ledd\s(?P<items>\d{1,2})\b", re.IGNORECASE)
+_LEDD_NUMBER = re.compile(r"(?:,?\s?|[-/])ledd[\s-]?(?P<items>\d{1,2})\b", re.IGNORECASE)
+_LEDD_OF_IDENTIFIER = re.compile(r"/(?P<items>\d{1,2})\b")
 _LEDD_BRACKET = re.compile(r"(?:\s?|(?:,|\s(?:og|eller))\s)\((?P<items>\d{1,2})\)")
 _ONE_ITEM = re.compile(_ITEM, re.IGNORECASE)
 _LAST_LEDD = re.compile(r",?\s(?:siste|nest\ssiste)\sledd(?:et)?\b", re.IGNORECASE)
-_SENTENCE = r"(?:(?:punktum(?:et)?|setning(?:en|a)?)\b|pkt\b\.?)"
+_SENTENCE = r"(?:(?:punktum(?:et)?|setning(?:en|a)?)\b|(?:pkt|setn)\b\.?)"
+_AND = r"(?:(?:,|\s(?:og|eller|til))\s|\s?[–-]\s?)"
 _DETAIL = re.compile(
     rf"(?:,?\s{_ITEM}\s?{_SENTENCE}(?:(?:\s(?:og|til)|,)\s{_ITEM}\s?{_SENTENCE})?"
-    r"|,?\s(?:bokstav|bokst\.|litra|lit\.)\s?[a-zæøå](?!\w)\)?(?:(?:,|\s(?:og|eller|til))\s[a-zæøå](?!\w)\)?)*"
-    r"|,?\s(?:nr\.?|nummer|punkt|pkt\.?)\s?\d{1,2}(?!\w)(?:(?:,|\s(?:og|eller|til))\s\d{1,2}(?![\w.-]))*"
+    rf"|,?\s(?:bokstav|bokst\.|litra|lit\.)\s?[a-zæøå](?!\w)\)?(?:{_AND}[a-zæøå](?!\w)\)?)*"
+    r"|,?\s(?P<nr>nr\.?|nummer|punkt|pkt\.?)\s?\d{1,2}(?!\w)(?:\s[a-h](?!\w|\.\w))?"
+    rf"(?P<further>(?:{_AND}\d{{1,2}}(?![\w-]|\.\d|\.?\sledd))*)"
     r"|,?\s?(?<=[\d\s])[a-z]\)(?!\w))",
     re.IGNORECASE,
 )
@@ -150,16 +158,19 @@ def find_groups(words: str, after: Iterable[int] = ()) -> list[Group]:
         position = groups[-1].end
 
 
-def as_range(group: Group) -> Group | None:
-    """Return "§§ 5-7" read as a range of plain sections, where it can be one."""
-    first, _, second = group.items[0].number.partition("-")
+def as_range(words: str, group: Group) -> Group | None:
+    """Return "§§ 5-7" or "§ 5 - 7" read as a range of plain sections, where it can be one."""
+    item = group.items[0]
+    first, _, second = item.number.partition("-")
     is_range = first.isdigit() and second.isdigit() and int(first) < int(second)
-    if not (group.is_plural and len(group.items) == 1 and is_range and group.items[0].ledd is None):
+    spaced = re.search(rf"\d\s{_HYPHEN}\s\d", words[item.start : item.end])
+    if not (is_range and (group.is_plural or spaced) and len(group.items) == 1 and item.ledd is None):
         return None
-    start, end = group.items[0].start, group.items[0].end
-    middle = end - len(second)
-    items = [Item(start, middle - 1, first), Item(middle, end, second, notes=["end of a range"])]
-    return Group(start, items, is_plural=True)
+    if _AND_FOLLOWING.match(words, item.end):
+        return None
+    end_of_first = item.start + len(re.split(rf"\s?{_HYPHEN}", words[item.start : item.end])[0])
+    last = Item(item.end - len(second), item.end, second, notes=["end of a range"])
+    return Group(item.start, [Item(item.start, end_of_first, first), last], is_plural=True)
 
 
 def _read_group(words: str, found: re.Match[str]) -> Group:
@@ -179,26 +190,31 @@ def _read_group(words: str, found: re.Match[str]) -> Group:
         )
     else:
         items = [_first(words, found)]
-    items += _read_rest(words, items[-1])
+    items += _read_rest(words, items[-1], is_plural)
+    if words[found.start() - 1 : found.start()] == "/" and items[-1].ledd is None:
+        ledd = _LEDD_OF_IDENTIFIER.match(words, items[-1].end)
+        if ledd:
+            _add(items[-1], [], ledd.start(), ledd.end(), ledd["items"])
     follows = _NEXT_ANY if is_plural else _NEXT_CHAPTERED
-    while True:
-        last = items[-1]
-        after = follows.match(words, last.end)
-        letter = None if after else _next_letter(words, last)
-        if after:
-            new = Item(after.start("number"), after.end("number"), _normal(after["number"]))
-        elif letter:
-            new = Item(
-                letter.start("letter"),
-                letter.end("letter"),
-                last.number.rstrip("abcdefghijklmnopqrstuvwxyz") + letter["letter"],
-            )
-        else:
-            return Group(found.start(), items, is_plural)
-        if (after or letter)["range"]:  # type: ignore[index]
-            new.notes.append("end of a range")
-        items.append(new)
-        items += _read_rest(words, new)
+    while (following := _next(words, items[-1], follows)) is not None:
+        items.append(following)
+        items += _read_rest(words, following, is_plural)
+    return Group(found.start(), items, is_plural)
+
+
+def _next(words: str, last: Item, follows: re.Pattern[str]) -> Item | None:
+    """Return the section that goes on from the last one: another number, "og -2" of "7-1", "og b" of "2-5 a"."""
+    if found := follows.match(words, last.end):
+        part, number = "number", _normal(found["number"])
+    elif "-" in last.number and (found := _NEXT_IN_CHAPTER.match(words, last.end)):
+        part, number = "tail", last.number.partition("-")[0] + _normal(found["tail"])
+    elif last.number.isdigit() and (found := _NEXT_PLAIN.match(words, last.end)):
+        part, number = "number", _normal(found["number"])
+    elif found := _next_letter(words, last):
+        part, number = "letter", last.number.rstrip("abcdefghijklmnopqrstuvwxyz") + found["letter"]
+    else:
+        return None
+    return Item(found.start(part), found.end(part), number, notes=["end of a range"] if found["range"] else [])
 
 
 def _first(words: str, found: re.Match[str]) -> Item:
@@ -219,7 +235,7 @@ def _next_letter(words: str, last: Item) -> re.Match[str] | None:
     )
 
 
-def _read_rest(words: str, item: Item) -> list[Item]:
+def _read_rest(words: str, item: Item, is_plural: bool) -> list[Item]:
     """Read the ledd, letters and numbers that follow a section; return an item for each further ledd."""
     more: list[Item] = []
     found = _LEDD.match(words, item.end) or _LEDD_NUMBER.match(words, item.end)
@@ -238,13 +254,22 @@ def _read_rest(words: str, item: Item) -> list[Item]:
             item.notes.append("the number of the last ledd is not known; the whole section is cited")
     tail = more[-1] if more else item
     while detail := _DETAIL.match(words, tail.end):
-        tail.end = detail.end()
+        tail.end = _end_of_detail(detail, item, is_plural)
     while item.ledd is not None and (again := _LEDD_AGAIN.match(words, tail.end)):
         tail = Item(again.start("items"), again.end(), item.number, _ledd_number(again["items"]))
         more.append(tail)
         while detail := _DETAIL.match(words, tail.end):
             tail.end = detail.end()
     return more
+
+
+def _end_of_detail(detail: re.Match[str], item: Item, is_plural: bool) -> int:
+    """Return where a detail ends: in "§§ 22, 23 nr. 1 og 25" the last number is a section."""
+    if is_plural and item.number.isdigit() and detail["nr"]:
+        for number in re.finditer(r"(?:,|\s(?:og|eller|til))\s(\d+)", detail["further"]):
+            if int(number[1]) > int(item.number):
+                return detail.start("further") + number.start()
+    return detail.end()
 
 
 def _add(item: Item, more: list[Item], start: int, end: int, ledd: str) -> None:

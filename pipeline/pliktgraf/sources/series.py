@@ -9,7 +9,7 @@ from pliktgraf.sources.patterns import SESSION, session_from
 
 _CIRCULAR = re.compile(
     r"\brundskriv(?:et)?\s(?:nr\.?\s?)?"
-    r"(?P<issue>(?-i:[A-ZÆØÅ]{1,4})\s?-?\s?\d{1,4}(?:\s?[/-]\s?\d{2,4})?)(?!\d)",
+    r"(?P<issue>(?-i:[A-ZÆØÅ]{1,4})\s?[-–]?\s?\d{1,4}(?:\s?[/-]\s?\d{2,4})?)(?!\d)",
     re.IGNORECASE,
 )
 
@@ -33,6 +33,7 @@ def find_series(words: str, table: Table) -> list[Mention]:
 @cache
 def _number_pattern(name: str, form: str) -> re.Pattern[str]:
     written = r"\s?".join(re.escape(part).replace(r"\.", r"\.?\s?") for part in name.split())
+    written = re.sub(r"\\-$", r"(?:-|\\s?–)", written)
     number = {
         "session": rf"\s?(?:nr\.?\s?)?(?P<number>\d{{1,3}})(?:\s?(?P<letters>LS|[LSO])\b)?"
         rf"(?:,?\s?{SESSION})?",
@@ -79,4 +80,4 @@ def _of_series(found: re.Match[str], series: Work) -> Mention:
 
 
 def _slug(text: str) -> str:
-    return re.sub(r"[\s/:-]+", "-", text.strip().lower())
+    return re.sub(r"[\s/:–-]+|(?<=^[a-zæøå])(?=\d)", "-", text.strip().lower())

@@ -9,11 +9,13 @@ from pliktgraf.sources import markup
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|$)")
 _HEADING = re.compile(r"(\#{1,6})[ \t]+(.*?)[ \t\#]*$")
 _BOLD = re.compile(r"(?:\*\*|__)([^*:.]{3,80})(?:\*\*|__)$")
-_ITEM = re.compile(r"[ \t]*(?:(?:[-*+•·▪✓–]|\d{1,2}[.)]|[a-z]\))[ \t]+)+")
+_ITEM = re.compile(r"[ \t]*(?:(?:[-*+•·▪✓–]|\d{1,2}[.)](?!\s?(?:jan|feb|mars|apr|mai|jun|jul|aug|sep|okt|nov|des))|[a-z]\))[ \t]+)+")
 _QUOTED = re.compile(r"[ \t]*(?:>[ \t]?)+")
 _RULE = re.compile(r"[\s|:=*_-]*$")
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)")
 _WORD = re.compile(r"\w")
+# "opplærings-", "§", "§§ 28 og", "jf.": such a line goes on in the next one, however short it is
+_UNFINISHED = re.compile(r"(?:\w[-–]|[,§]|\b(?:og|eller|samt|jf\.?|av|til|i|nr\.?|etter|kap\.?|lov|forskrift))$")
 _LONG_HEADING = 140
 _BOLD_LEVEL = 7
 _WRAPPED_LINE = 55
@@ -92,7 +94,7 @@ def _blocks(lines: list[_Line], is_markdown: bool) -> Iterator[Block]:
                 yield _heading(line, heading.start(2), len(heading[1]))
             continue
         first = line
-        while at < len(lines) and _continues(first, lines[at], is_markdown):
+        while at < len(lines) and _continues(first, line, lines[at], is_markdown):
             line = lines[at]
             at += 1
         if is_markdown and at < len(lines) and first is line and _underlined(lines[at]):
@@ -106,8 +108,8 @@ def _blocks(lines: list[_Line], is_markdown: bool) -> Iterator[Block]:
             yield _trimmed(first, line, "listItem" if _ITEM.match(_unquoted(first)) else "paragraph")
 
 
-def _continues(first: _Line, following: _Line, is_markdown: bool) -> bool:
-    """Say whether a line goes on with the block that `first` opened."""
+def _continues(first: _Line, last: _Line, following: _Line, is_markdown: bool) -> bool:
+    """Say whether a line goes on with the block that `first` opened and that reaches to `last`."""
     if (
         following.is_blank
         or following.is_row
@@ -117,7 +119,9 @@ def _continues(first: _Line, following: _Line, is_markdown: bool) -> bool:
         return False
     if is_markdown:
         return not (_HEADING.match(following.text) or _underlined(following))
-    return len(first.text) >= _WRAPPED_LINE or bool(_ITEM.match(first.text))
+    is_unfinished = _UNFINISHED.search(last.text.rstrip()) or following.text.lstrip().startswith("(")
+    is_wrapped = max(len(first.text), len(last.text)) >= _WRAPPED_LINE
+    return bool(is_wrapped or is_unfinished or _ITEM.match(first.text))
 
 
 def _underlined(line: _Line) -> bool:

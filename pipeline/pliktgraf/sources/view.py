@@ -33,10 +33,12 @@ _TOKEN = re.compile(
         (?!(?:og|eller|samt|til|men|and|or)\b)(?=[a-zæøå]) )
   | (?P<split> (?<=\w)-[\ ]*\r?\n\s*(?=\w) | (?<=\d)-[\ ](?=\d) )
   | (?P<hyphen> [\u2010\u2011] )
+  | (?P<sign> %C2%A7 )
   | (?P<space> \s+ )
     """,
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
+_HYPHENS = "\u2010\u2011"
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
 
@@ -147,10 +149,13 @@ def _read(built: _Builder, token: re.Match[str]) -> None:
         built.add(token["escaped"], start, end)
     elif kind in {"hyphen", "split"}:
         built.add("-", start, end)
+    elif kind == "sign":
+        built.add("§", start, end)
     elif kind == "entity":
         for character in unescape(token[0]):
             if character not in _INVISIBLE:
-                built.add(" " if character.isspace() else character, start, end)
+                plain = " " if character.isspace() else "-" if character in _HYPHENS else character
+                built.add(plain, start, end)
     elif kind == "anchor":
         found = _HREF.search(token[0])
         built.open = (
