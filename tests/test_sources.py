@@ -55,9 +55,7 @@ def test_phrase(tmp_path: Path, phrase: dict[str, list[list[str]]]):
 
 @pytest.mark.parametrize("row", NAMES_AT_DATE, ids=[row["claim"] for row in NAMES_AT_DATE])
 def test_name_at_date(tmp_path: Path, row: dict[str, str]):
-    assert [c.target for c in cited(tmp_path, row["words"], date.fromisoformat(row["date"]))] == [
-        row["target"]
-    ]
+    assert [c.target for c in cited(tmp_path, row["words"], date.fromisoformat(row["date"]))] == [row["target"]]
 
 
 @pytest.mark.parametrize("path", SEEDS.values(), ids=list(SEEDS))
@@ -65,9 +63,7 @@ def test_no_section_sign_is_left_out(path: Path):
     document = sources.read(path)
     covered = [(c.start, c.end) for c in sources.citations(document)]
     for sign in re.finditer("§", document.text):
-        assert any(start <= sign.start() < end for start, end in covered), document.text[sign.start() - 30 :][
-            :60
-        ]
+        assert any(start <= sign.start() < end for start, end in covered), document.text[sign.start() - 30 :][:60]
 
 
 def test_a_document_without_a_date_is_read_by_today_and_says_so(tmp_path: Path):

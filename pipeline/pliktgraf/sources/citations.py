@@ -9,13 +9,14 @@ public document. Its target is an identifier: "LOV-2011-06-24-30/§7-2a", with "
 import re
 from dataclasses import dataclass, replace
 
-from pliktgraf.sources import names
-from pliktgraf.sources.context import Context, Meaning, known_sections
+from pliktgraf.sources import known, names
+from pliktgraf.sources.context import Context
 from pliktgraf.sources.document import Document, Passage
 from pliktgraf.sources.mention import Mention
 from pliktgraf.sources.mentions import find_mentions
 from pliktgraf.sources.names import read_table
 from pliktgraf.sources.patterns import Group, Item, as_range, find_groups, ledd_before
+from pliktgraf.sources.shared_names import Meaning
 
 _MAY_LACK_SIGN = {names.ABBREVIATION, names.CAUTIOUS}  # "hol 7-2 a"
 _BEFORE_SIGN = re.compile(
@@ -112,7 +113,7 @@ def _find(passage: Passage, mentions: list[Mention], context: Context) -> list[_
         ranged = as_range(words, group)
         if ranged and not mention and not meaning.identifier:
             meaning = context.bare(ranged.items[0].number, position)
-        if ranged and not context.has_section(meaning, group.items[0].number):
+        if ranged and not known.has_section(meaning.identifier, group.items[0].number):
             group = ranged
         found += _of_group(words, group, mention, meaning, is_after=what in after)
     return _apart(sorted(found, key=lambda one: (one.start, -one.end)))
@@ -167,9 +168,9 @@ def _may_lack_sign(words: str, mention: Mention) -> bool:
     """Say whether "7-2" right after this mention is a section; after a name in full, if the act has it."""
     if mention.strength in _MAY_LACK_SIGN:
         return True
-    number = _NUMBER_NEXT.match(words, mention.end)
-    known = {f"{work.identifier}/§{number[1].replace(' ', '').lower()}" for work in mention.works} if number else set()
-    return mention.strength == names.NAME and bool(known & known_sections())
+    found = _NUMBER_NEXT.match(words, mention.end) if mention.strength == names.NAME else None
+    number = found[1].replace(" ", "").lower() if found else ""
+    return any(known.has_section(work.identifier, number) for work in mention.works)
 
 
 def _standing_alone(words: str, mentions: list[Mention]) -> list[Mention]:
@@ -196,9 +197,7 @@ def _standing_alone(words: str, mentions: list[Mention]) -> list[Mention]:
     return kept
 
 
-def _of_group(
-    words: str, group: Group, mention: Mention | None, meaning: Meaning, is_after: bool
-) -> list[_Found]:
+def _of_group(words: str, group: Group, mention: Mention | None, meaning: Meaning, is_after: bool) -> list[_Found]:
     """Return a citation for each section of a group; the act's name belongs to the one it stands next to."""
     found = []
     for item in group.items:

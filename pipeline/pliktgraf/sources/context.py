@@ -3,20 +3,17 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
-from functools import cache, cached_property
+from functools import cached_property
 
-from pyoxigraph import NamedNode, RdfFormat, parse
-
-from pliktgraf.paths import ROOT
+from pliktgraf.sources import known
+from pliktgraf.sources.dates import SESSION, session_from
 from pliktgraf.sources.document import Document, Passage
 from pliktgraf.sources.mention import Mention
 from pliktgraf.sources.mentions import find_mentions
-from pliktgraf.sources.names import Table, Work
-from pliktgraf.sources.patterns import SESSION, session_from
+from pliktgraf.sources.names import Table
+from pliktgraf.sources.shared_names import Meaning, choose, other_of_name
 
 _SESSION_NEXT = re.compile(rf"[\s*.]*\({SESSION}")
-_LAW = "https://w3id.org/pliktgraf/law/"
 
 
 @dataclass(frozen=True)
@@ -56,11 +53,6 @@ class Context:
         """Return the identifiers of all laws named so far."""
         return {named.meaning.identifier for named in self._laws if named.meaning.identifier}
 
-    def has_section(self, meaning: Meaning, section: str) -> bool:
-        """Say whether a law is known to have a section, by the ontology."""
-        law = meaning.identifier
-        return f"{law}/§{section}" in known_sections()
-
     def meaning_of(self, mention: Mention, section: str | None) -> Meaning:
         """Return what a mention means here."""
         if mention.anaphor:
@@ -83,17 +75,13 @@ class Context:
         passage = self._here()
         link = passage.view.link_at(position)
         linked = (
-            next((m for m in find_mentions(link, self._table) if m.identifier and m.is_law), None)
-            if link
-            else None
+            next((m for m in find_mentions(link, self._table) if m.identifier and m.is_law), None) if link else None
         )
         if linked:
             return Meaning(linked.identifier, note="by the address it is linked to")
         header = self._header(passage, position)
         if header:
-            return Meaning(
-                header.meaning.identifier, header.meaning.reason, "by the heading of the table column"
-            )
+            return Meaning(header.meaning.identifier, header.meaning.reason, "by the heading of the table column")
         here = [named for named in self._laws if named.passage is passage and named.position <= position]
         if here:
             return self._nearest(here, section)
@@ -127,7 +115,7 @@ class Context:
     def _nearest(self, named: list[_Named], section: str) -> Meaning:
         """Return the law named last, or another one where only that can have a section so numbered."""
         last = named[-1].meaning
-        others = {one.meaning.identifier for one in named if f"{one.meaning.identifier}/§{section}" in known_sections()}
+        others = {one.meaning.identifier for one in named if known.has_section(one.meaning.identifier, section)}
         is_unlike = not self._is_numbered_like(last.identifier, section)
         is_known = last.identifier is None or last.identifier in others
         if not is_known and len(others) == 1 and (is_unlike or section[-1].isalpha()):
@@ -139,8 +127,7 @@ class Context:
     def _is_numbered_like(self, law: str | None, section: str) -> bool:
         """Say whether a law's sections, as far as known or cited here, are numbered as this one: "7-2" or "28"."""
         cited = {number for number, laws in self._cited.items() if law in laws}
-        known = {one.rpartition("§")[2].partition("@")[0] for one in known_sections() if one.startswith(f"{law}/§")}
-        styles = {"-" in number for number in cited | known}
+        styles = {"-" in number for number in cited | known.sections_of(law)}
         return not styles or ("-" in section) in styles
 
     def _label(self) -> _Named | None:
@@ -178,19 +165,15 @@ class Context:
             return Meaning(None, f"the act named in {where} is not known to have it, and another one named has")
         if len(laws) == 1:
             return Meaning(named[-1].meaning.identifier, named[-1].meaning.reason, f"by {where}")
-        fitting = laws & self._cited.get(section, set()) or {
-            law for law in laws if f"{law}/§{section}" in known_sections()
-        }
+        fitting = laws & self._cited.get(section, set()) or {law for law in laws if known.has_section(law, section)}
         if len(fitting) == 1:
-            return Meaning(
-                next(iter(fitting)), note=f"of the laws named in {where}, the one that has this section"
-            )
+            return Meaning(next(iter(fitting)), note=f"of the laws named in {where}, the one that has this section")
         return Meaning(None, f"several acts are named in {where}")
 
     def _is_rather_of_another(self, law: str | None, section: str) -> bool:
         """Say whether a modelled law lacks a section that another law named in the document has."""
-        having = {one for one in self._anywhere if f"{one}/§{section}" in known_sections()}
-        return bool(having) and law not in having and any(one.startswith(f"{law}/") for one in known_sections())
+        having = {one for one in self._anywhere if known.has_section(one, section)}
+        return bool(having) and law not in having and bool(known.sections_of(law))
 
     def _here(self) -> Passage:
         assert self._passage is not None, "a passage is entered before its citations are read"
@@ -202,9 +185,7 @@ class Context:
             return None
         first = next(p for p in self._document.passages if p.table == passage.table)
         column = passage.view.text.count("|", 0, position)
-        return next(
-            (n for n in self._laws if n.passage is first is not passage and n.column == column > 0), None
-        )
+        return next((n for n in self._laws if n.passage is first is not passage and n.column == column > 0), None)
 
     def _pointed_at(self, mention: Mention, section: str | None) -> Meaning:
         """Return the act or regulation last named, for "loven" and "forskriften"."""
@@ -217,13 +198,13 @@ class Context:
         ]  # fmt: skip
         nearest = next((named for named in (here, headings, of_kind) if named), None)
         if nearest and mention.age:
-            return self._other_of_name(nearest[-1].meaning.identifier, mention.age)
+            return other_of_name(nearest[-1].meaning.identifier, mention.age, self._table)
         what = "act" if mention.anaphor == "lov" else "regulation"
         if nearest is None:
             return Meaning(None, f"no {what} is named before it", may_be_sole=False)
         meaning = self._nearest(nearest, section) if section else Meaning(nearest[-1].meaning.identifier)
         far = nearest is of_kind and nearest[-1].passage.section != self._here().section
-        if section and far and f"{meaning.identifier}/§{section}" not in known_sections():
+        if section and far and not known.has_section(meaning.identifier, section):
             several = len({named.meaning.identifier for named in of_kind}) > 1
             if several:
                 return Meaning(None, f"the {what} last named, in another part, is not known to have this section")
@@ -243,13 +224,14 @@ class Context:
             return Meaning(known[0], note="no session is given; the only one that the table of names knows")
         return Meaning(
             None,
-            "no session is given, and the table of names knows "
-            + ("several" if known else "none")
-            + " of this number",
+            "no session is given, and the table of names knows " + ("several" if known else "none") + " of this number",
         )
 
     def _chosen(self, mention: Mention, section: str | None) -> Meaning:
         """Choose among the works that share a name, and keep what is noted of the mention itself."""
-        meaning = self._chosen_of(mention, section)
+        text = self._here().view.text[mention.start : mention.end].lower()
+        if text in self._aliases:
+            return Meaning(self._aliases[text])
+        meaning = choose(mention, section, self._document.law_as_of)
         notes = [note for note in (meaning.note, mention.note) if note]
         return replace(meaning, note="; ".join(dict.fromkeys(notes)) or None)

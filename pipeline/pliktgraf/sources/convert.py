@@ -11,9 +11,7 @@ _MAGIC = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 def is_needed(path: Path, original: bytes) -> bool:
     """Say whether a file must be converted before it can be read as text."""
-    return path.suffix.lower() in _OFFICE or (
-        path.suffix.lower() not in _TEXT and original.startswith(_MAGIC)
-    )
+    return path.suffix.lower() in _OFFICE or (path.suffix.lower() not in _TEXT and original.startswith(_MAGIC))
 
 
 def to_markdown(path: Path) -> str:
@@ -36,6 +34,4 @@ def to_markdown(path: Path) -> str:
 
 
 def _missing(path: Path) -> str:
-    return (
-        f"cannot convert {path.name} without the extra `documents`; run: pip install 'pliktgraf[documents]'"
-    )
+    return f"cannot convert {path.name} without the extra `documents`; run: pip install 'pliktgraf[documents]'"

@@ -95,9 +95,7 @@ def read(path: Path | str, law_as_of: date | None = None) -> Document:
     try:
         original = path.read_bytes()
     except OSError as error:
-        raise PliktgrafError(
-            f"cannot read {path}: {error.strerror or error}; give the path of a document"
-        ) from None
+        raise PliktgrafError(f"cannot read {path}: {error.strerror or error}; give the path of a document") from None
     digest = sha256(original).hexdigest()
     is_converted = convert.is_needed(path, original)
     text = convert.to_markdown(path) if is_converted else _decode(original, path)
@@ -154,9 +152,7 @@ def _title_of(text: str, form: str) -> str | None:
     return read_words(text, headings[0].start, headings[0].end).text.strip() if headings else None
 
 
-def _parts(
-    text: str, blocks: list[Block], main: str | None
-) -> tuple[tuple[Section, ...], tuple[Passage, ...]]:
+def _parts(text: str, blocks: list[Block], main: str | None) -> tuple[tuple[Section, ...], tuple[Passage, ...]]:
     """Build the sections and passages; one too short to tell takes the language around it."""
     sections: list[Section] = []
     passages: list[Passage] = []

@@ -3,9 +3,9 @@
 import re
 from dataclasses import replace
 
+from pliktgraf.sources.dates import DAY, day_from
 from pliktgraf.sources.mention import Mention
 from pliktgraf.sources.names import Name, Table
-from pliktgraf.sources.patterns import DAY, day_from
 
 _DATED = re.compile(
     rf"(?:\b(?P<kind>lov(?:a|en|er|ene)?|forskrift(?:a|en|er)?|(?:kgl\.?|kongelig|kongeleg)\s?res(?:\.|olusjon)?|"
@@ -29,13 +29,9 @@ _OLD_ADDRESS = re.compile(
     r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)-0*(?P<number>\d{1,4})(?!\d)"
 )
 _NUMBERS_EVERY_ACT_FROM = "1970"
-_TITLED = re.compile(
-    r"\s?om\s(?P<title>[^()§;:|]{3,160}?)(?:\s\((?P<name>[^()§|]{4,80})\)|(?=\s§))", re.IGNORECASE
-)
+_TITLED = re.compile(r"\s?om\s(?P<title>[^()§;:|]{3,160}?)(?:\s\((?P<name>[^()§|]{4,80})\)|(?=\s§))", re.IGNORECASE)
 _BRACKETED = re.compile(r"\s\((?P<name>[^()§|]{2,80})\)")
-_SHORT_NAME = re.compile(
-    r"(?:lov|lova|loven|forskrift|forskrifta|forskriften)$|^[a-zæøå]+l\.?$", re.IGNORECASE
-)
+_SHORT_NAME = re.compile(r"(?:lov|lova|loven|forskrift|forskrifta|forskriften)$|^[a-zæøå]+l\.?$", re.IGNORECASE)
 
 
 def find_identifiers(words: str, table: Table) -> list[Mention]:
@@ -74,17 +70,13 @@ def _law(kind: str, day: str, number: str | None) -> str:
 def find_dated(words: str, table: Table) -> list[Mention]:
     """Find laws cited by date and number; in a chain of them the kind is said once."""
     mentions: list[Mention] = []
-    for found in sorted(
-        [*_NUMBERED.finditer(words), *_DATED.finditer(words)], key=lambda found: found.start()
-    ):
+    for found in sorted([*_NUMBERED.finditer(words), *_DATED.finditer(words)], key=lambda found: found.start()):
         day = day_from(found)
         if day is None or (mentions and found.start() < mentions[-1].end):
             continue
         kind, number = (found["kind"] or "").lower(), found["number"]
         previous = (
-            next((mention for mention in reversed(mentions) if mention.is_law), None)
-            if number and not kind
-            else None
+            next((mention for mention in reversed(mentions) if mention.is_law), None) if number and not kind else None
         )
         if not kind and not (previous and _chained(words[previous.end : found.start()])):
             if not number:
@@ -139,9 +131,7 @@ def _with_title(words: str, mention: Mention, table: Table) -> Mention:
         return mention
     if found["name"] is None:
         names_inside = any(
-            table.find(lower, at)
-            for at in range(found.start() + 1, found.end())
-            if not words[at - 1].isalnum()
+            table.find(lower, at) for at in range(found.start() + 1, found.end()) if not words[at - 1].isalnum()
         )
         is_title = len(found[0]) <= 90 and not re.search(r"[.,]\s", found[0]) and not names_inside
         return replace(mention, end=found.end()) if is_title else mention

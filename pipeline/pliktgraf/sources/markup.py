@@ -65,9 +65,7 @@ def read_blocks(page: str) -> list[Part]:
     return found
 
 
-def _close(
-    page: str, start: int, end: int, open_tags: list[tuple[str, int]], tables: int, found: list[Part]
-) -> None:
+def _close(page: str, start: int, end: int, open_tags: list[tuple[str, int]], tables: int, found: list[Part]) -> None:
     """Add what stands between two tags, if it has words."""
     inner = page[start:end]
     if not _WORD.search(re.sub(r"<[^<>]*>|&[a-z]+;", "", inner)):

@@ -21,7 +21,8 @@ _CHAPTER = re.compile(r",?\s(?:kapittel|kapitla|kapitlene|kap\.?)\s?(?:\d{1,2}|(
                       re.IGNORECASE)  # fmt: skip
 _DAY_OF_NAME = re.compile(r",?\s(?:(?:av|frå|fra)\s)?\d")
 _ANAPHOR = re.compile(
-    r"(?<![\w-])(?<!\w\.)(?:(?:denne|samme|same|nemnde|nevnte)\s)?(?P<what>lov|forskrift)(?:a|en|ens|as)?\b", re.IGNORECASE
+    r"(?<![\w-])(?<!\w\.)(?:(?:denne|samme|same|nemnde|nevnte)\s)?(?P<what>lov|forskrift)(?:a|en|ens|as)?\b",
+    re.IGNORECASE,
 )
 _ANAPHOR_KINDS = {"lov": "act", "forskrift": "regulation"}
 _UNKNOWN = re.compile(
@@ -32,15 +33,15 @@ _UNKNOWN = re.compile(
 _DEFINITE = {"lova", "lovas", "loven", "lovens"}
 _SIGN_NEXT = re.compile(r",?\s?§")
 # a long one ends as no word does: "utdanningsstøttel." but not "protokoll. § 3 ..."
-_UNKNOWN_SHORT = re.compile(
-    r"(?<![\w-])(?:[a-zæøå]{1,8}|[a-zæøå]{8,24}[b-df-hjkmnp-tvxz])l\.?(?=\s?§)", re.IGNORECASE
-)
+_UNKNOWN_SHORT = re.compile(r"(?<![\w-])(?:[a-zæøå]{1,8}|[a-zæøå]{8,24}[b-df-hjkmnp-tvxz])l\.?(?=\s?§)", re.IGNORECASE)
 _PRIVATE = re.compile(r"(?<![\w-])(?P<before>\w+)(?=,?\s?§)|(?<=\w\s[ia][\sv])\s?(?P<after>\w+)")
 _UNKNOWN_TITLE = re.compile(
     r"\b(?:F|f(?=orskrift(?:a|en)?\som\s[^§.;:()|]{3,90}§))"
     r"orskrift(?:a|en)?\som\s[^§.;:()|,«»]{3,90}?(?=\s§|[.;:()|,«»]|$)"
 )
-_UNKNOWN_ACT = re.compile(r"\b(?:L|l(?=ov(?:a|en)?\som\s[^§.;:()|]{3,90}§))ov(?:a|en)?\som\s[^§.;:()|,«»]{3,90}?(?=\s§|[.;:()|,«»]|$)")
+_UNKNOWN_ACT = re.compile(
+    r"\b(?:L|l(?=ov(?:a|en)?\som\s[^§.;:()|]{3,90}§))ov(?:a|en)?\som\s[^§.;:()|,«»]{3,90}?(?=\s§|[.;:()|,«»]|$)"
+)
 _MADE = re.compile(r"\b(?:gi|gir|gje|gjev|fastsette|fastset|fastsetter)\s$")
 
 
@@ -71,11 +72,7 @@ def _mention_of(words: str, start: int, name: Name) -> Mention:
     end = start + len(name.text)
     identifier = name.works[-1].identifier
     kind = name.works[-1].kind or (
-        "act"
-        if identifier.startswith("LOV-")
-        else "regulation"
-        if identifier.startswith("FOR-")
-        else "document"
+        "act" if identifier.startswith("LOV-") else "regulation" if identifier.startswith("FOR-") else "document"
     )
     if (
         name.strength != names.NAME
@@ -206,6 +203,4 @@ def _merged(words: str, mentions: list[Mention]) -> list[Mention]:
 
 def _same(name: Mention, bracketed: Mention) -> tuple[Work, ...]:
     """Return the works that both a name and what stands in brackets after it may mean."""
-    return tuple(
-        work for work in name.works if work in bracketed.works or work.identifier == bracketed.identifier
-    )
+    return tuple(work for work in name.works if work in bracketed.works or work.identifier == bracketed.identifier)

@@ -177,12 +177,7 @@ def forms(name: str, strength: str) -> set[str]:
     first = _LEADING.match(name)
     if first:
         found |= {ending + name[first.end() :] for ending in _ENDINGS[first[1]]}
-    return found | {
-        form.replace("- og ", other)
-        for form in found
-        if "- og " in form
-        for other in _OTHER_AND
-    }
+    return found | {form.replace("- og ", other) for form in found if "- og " in form for other in _OTHER_AND}
 
 
 def _rarer_forms(name: str) -> dict[str, str]:

@@ -1,9 +1,10 @@
-"""The grammar of citations: section numbers, ledd, dates, sessions. What acts are called is data."""
+"""The grammar of citations: section numbers, ledd and their details. What acts are called is data."""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+
+from pliktgraf.sources.dates import MONTH
 
 _ORDINALS = (
     "første fyrste", "andre annet anna annen", "tredje", "fjerde", "femte", "sjette",
@@ -11,26 +12,13 @@ _ORDINALS = (
     "trettende trettande", "fjortende fjortande", "femtende femtande",
 )  # fmt: skip
 _ORDINAL = {word: str(place) for place, words in enumerate(_ORDINALS, 1) for word in words.split()}
-_MONTHS = ("jan(?:uar)?", "feb(?:ruar)?", "mars?", "apr(?:il)?", "mai", "juni?", "juli?",
-           "aug(?:ust)?", "sept?(?:ember)?", "okt(?:ober)?", "nov(?:ember)?", "des(?:ember)?")  # fmt: skip
-_MONTH = "|".join(_MONTHS)
-
-DAY = (
-    rf"(?:(?P<day>\d{{1,2}})\.?\s?(?P<month>{_MONTH})\.?\s(?P<year>\d{{4}})"
-    r"|(?P<day2>\d{1,2})\.\s?(?P<month2>\d{1,2})\.\s?(?P<year2>\d{4})"
-    r"|(?P<year3>\d{4})-(?P<month3>\d{2})-(?P<day3>\d{2}))"
-)
-SESSION = r"\(?\s?(?P<from>(?:19|20)\d\d)\s?[–/-]\s?(?P<to>(?:19|20)?\d\d)\b\)?"
-
 _SUFFIX = r"(?:[a-zA-Z](?![\w])|\s[a-hj-n](?!\w|\.\w|\.?\seks|\.\s?[lvm]\b))?"
 _HYPHEN = "[-–−]"
-NUMBER = (
-    rf"(?:\d{{1,3}}\s?[A-Z]{_HYPHEN}\d{{1,3}}|\d{{1,3}}[A-Z]?(?:{_HYPHEN}\d{{1,3}}){{0,2}}){_SUFFIX}(?!\d|\w)"
-)
+NUMBER = rf"(?:\d{{1,3}}\s?[A-Z]{_HYPHEN}\d{{1,3}}|\d{{1,3}}[A-Z]?(?:{_HYPHEN}\d{{1,3}}){{0,2}}){_SUFFIX}(?!\d|\w)"
 _CHAPTERED = rf"\d{{1,3}}\s?[A-Z]?{_HYPHEN}\d{{1,3}}{_SUFFIX}(?!\d|\w)"
 _SIGN = r"(?P<sign>§{1,3}\s?|\bparagraf(?P<plural>ane|ene|ar|er)?(?:en)?\s)"
 _NOT_A_SECTION = (
-    rf"(?!\.?\s?(?:ledd|punktum|pkt|setning|{_MONTH}|prosent|%|år|kr|barn|time|dag|uke|veke|måne?d)"
+    rf"(?!\.?\s?(?:ledd|punktum|pkt|setning|{MONTH}|prosent|%|år|kr|barn|time|dag|uke|veke|måne?d)"
     r"|\s?[:/]\d)"
 )
 # "§ 7 - 2 a" is a section, "§§ 7 - 9" are several
@@ -50,7 +38,9 @@ _JOIN = (
 )
 _NEXT_ANY = re.compile(rf"{_JOIN}(?P<number>{NUMBER}){_NOT_A_SECTION}", re.IGNORECASE)
 _NEXT_CHAPTERED = re.compile(rf"{_JOIN}(?P<number>{_CHAPTERED}){_NOT_A_SECTION}", re.IGNORECASE)
-_NEXT_PLAIN = re.compile(r"(?P<range>(?!))?\s(?:og|eller)\s(?P<number>\d{1,3}(?:\s?[a-h])?)(?=\s?(?:[.,;:)](?!\d)|$)|\si\s)")
+_NEXT_PLAIN = re.compile(
+    r"(?P<range>(?!))?\s(?:og|eller)\s(?P<number>\d{1,3}(?:\s?[a-h])?)(?=\s?(?:[.,;:)](?!\d)|$)|\si\s)"
+)
 _NEXT_IN_CHAPTER = re.compile(rf"{_JOIN}(?P<tail>{_HYPHEN}\d{{1,2}}{_SUFFIX})(?![\w-])", re.IGNORECASE)
 _NEXT_LETTER = re.compile(rf"{_JOIN}(?P<letter>[a-hj-n])(?![\w.)])")
 
@@ -109,32 +99,6 @@ class Group:
         return self.items[-1].end
 
 
-def day_from(found: re.Match[str]) -> date | None:
-    """Return the day that a match of DAY names, or None where there is no such day."""
-    if found["month"]:
-        month = next(
-            n for n, name in enumerate(_MONTHS, 1) if re.fullmatch(name, found["month"], re.IGNORECASE)
-        )
-        parts = (int(found["year"]), month, int(found["day"]))
-    elif found["month2"]:
-        parts = (int(found["year2"]), int(found["month2"]), int(found["day2"]))
-    else:
-        parts = (int(found["year3"]), int(found["month3"]), int(found["day3"]))
-    try:
-        return date(*parts)
-    except ValueError:
-        return None
-
-
-def session_from(found: re.Match[str]) -> str:
-    """Return a parliamentary session as "2022-2023", also where the text has only "2022-23"."""
-    return (
-        f"{found['from']}-{found['from'][:2]}{found['to']}"
-        if len(found["to"]) == 2
-        else f"{found['from']}-{found['to']}"
-    )
-
-
 def ledd_before(words: str) -> tuple[int, str] | None:
     """Return where "andre ledd i" begins at the end of `words`, and the number of the ledd."""
     found = _LEDD_BEFORE.search(words, max(0, len(words) - 40))
@@ -149,9 +113,7 @@ def find_groups(words: str, after: Iterable[int] = ()) -> list[Group]:
     while True:
         starts = [found for found in implied if found.start() >= position]
         signed = _START.search(words, position)
-        found = min(
-            [*starts[:1], *([signed] if signed else [])], key=lambda found: found.start(), default=None
-        )
+        found = min([*starts[:1], *([signed] if signed else [])], key=lambda found: found.start(), default=None)
         if found is None:
             return groups
         groups.append(_read_group(words, found))

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from pliktgraf.sources.patterns import DAY, day_from
+from pliktgraf.sources.dates import DAY, day_from
 
 _STATED = re.compile(
     rf"""
@@ -20,7 +20,9 @@ _STATED = re.compile(
 
 
 _DAY = re.compile(rf"(?<![\d.]){DAY}", re.IGNORECASE)
-_OTHER_DAY = re.compile(r"lov|forskrift|vedtak|res\.|kraft|gjeld|frist|\b(?:fr[aå]|innan|innen|til|født|fødd)\b|§|nr", re.IGNORECASE)
+_OTHER_DAY = re.compile(
+    r"lov|forskrift|vedtak|res\.|kraft|gjeld|frist|\b(?:fr[aå]|innan|innen|til|født|fødd)\b|§|nr", re.IGNORECASE
+)
 _TITLE_LINES, _SHORT = 12, 90
 
 

@@ -3,9 +3,9 @@
 import re
 from functools import cache
 
+from pliktgraf.sources.dates import SESSION, session_from
 from pliktgraf.sources.mention import Mention
 from pliktgraf.sources.names import Table, Work
-from pliktgraf.sources.patterns import SESSION, session_from
 
 _CIRCULAR = re.compile(
     r"\brundskriv(?:et)?\s(?:nr\.?\s?)?"
@@ -20,9 +20,7 @@ def find_series(words: str, table: Table) -> list[Mention]:
     for series in table.series:
         for name, _ in series.names:
             pattern = _number_pattern(name, series.number_form or "")
-            mentions += [
-                _of_series(found, series) for found in pattern.finditer(words) if _is_cited(found, name)
-            ]
+            mentions += [_of_series(found, series) for found in pattern.finditer(words) if _is_cited(found, name)]
     mentions += [
         Mention(found.start(), found.end(), "circular", "rundskriv-" + _slug(found["issue"]))
         for found in _CIRCULAR.finditer(words)

@@ -47,6 +47,8 @@ def _is_near(one: str, other: str) -> bool:
     """Say whether at most one letter is missing, added or other, or two neighbours have changed places."""
     start = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     one, other = one[start:], other[start:]
-    end = next((at for at, (a, b) in enumerate(zip(one[::-1], other[::-1], strict=False)) if a != b), min(len(one), len(other)))
+    end = next(
+        (at for at, (a, b) in enumerate(zip(one[::-1], other[::-1], strict=False)) if a != b), min(len(one), len(other))
+    )
     one, other = one[: len(one) - end], other[: len(other) - end]
     return max(len(one), len(other)) <= 1 or (len(one) == 2 and one == other[::-1])

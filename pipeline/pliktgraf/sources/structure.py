@@ -9,7 +9,9 @@ from pliktgraf.sources import markup
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|$)")
 _HEADING = re.compile(r"(\#{1,6})[ \t]+(.*?)[ \t\#]*$")
 _BOLD = re.compile(r"(?:\*\*|__)([^*:.]{3,80})(?:\*\*|__)$")
-_ITEM = re.compile(r"[ \t]*(?:(?:[-*+•·▪✓–]|\d{1,2}[.)](?!\s?(?:jan|feb|mars|apr|mai|jun|jul|aug|sep|okt|nov|des))|[a-z]\))[ \t]+)+")
+_ITEM = re.compile(
+    r"[ \t]*(?:(?:[-*+•·▪✓–]|\d{1,2}[.)](?!\s?(?:jan|feb|mars|apr|mai|jun|jul|aug|sep|okt|nov|des))|[a-z]\))[ \t]+)+"
+)
 _QUOTED = re.compile(r"[ \t]*(?:>[ \t]?)+")
 _RULE = re.compile(r"[\s|:=*_-]*$")
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)")
@@ -45,11 +47,7 @@ class _Line:
     @property
     def is_row(self) -> bool:
         bare = self.text.strip()
-        return (
-            bare.startswith("|")
-            or bare.count(" | ") >= 2
-            or sum(map(bool, map(str.strip, bare.split("\t")))) >= 2
-        )
+        return bare.startswith("|") or bare.count(" | ") >= 2 or sum(map(bool, map(str.strip, bare.split("\t")))) >= 2
 
 
 def read_blocks(text: str, form: str) -> list[Block]:
@@ -110,12 +108,7 @@ def _blocks(lines: list[_Line], is_markdown: bool) -> Iterator[Block]:
 
 def _continues(first: _Line, last: _Line, following: _Line, is_markdown: bool) -> bool:
     """Say whether a line goes on with the block that `first` opened and that reaches to `last`."""
-    if (
-        following.is_blank
-        or following.is_row
-        or _ITEM.match(_unquoted(following))
-        or _FENCE.match(following.text)
-    ):
+    if following.is_blank or following.is_row or _ITEM.match(_unquoted(following)) or _FENCE.match(following.text):
         return False
     if is_markdown:
         return not (_HEADING.match(following.text) or _underlined(following))
@@ -155,9 +148,7 @@ def _with_headings(text: str, blocks: list[Block]) -> list[Block]:
     A heading right above another one is taken to be of a higher level; such a text has no other sign of rank.
     """
     is_heading = [
-        block.kind == "paragraph"
-        and at + 1 < len(blocks)
-        and _reads_as_heading(text[block.start : block.end])
+        block.kind == "paragraph" and at + 1 < len(blocks) and _reads_as_heading(text[block.start : block.end])
         for at, block in enumerate(blocks)
     ]
     found, has_upper = [], False
