@@ -16,8 +16,8 @@ import pytest
 from pyoxigraph import RdfFormat
 
 from pliktgraf import ask as asking
-from pliktgraf import endpoint, questions
 from pliktgraf import law as law_module
+from pliktgraf.ask import endpoint, questions
 from pliktgraf.errors import PliktgrafError
 from pliktgraf.law import Law
 

@@ -17,8 +17,8 @@ from rdflib.plugins.sparql import prepareQuery
 from pliktgraf import audit, classify, cli, derive, mapping
 from pliktgraf import law as law_module
 from pliktgraf.errors import PliktgrafError
-from pliktgraf.evidence import Reader
 from pliktgraf.explain import explain
+from pliktgraf.explain.evidence import Reader
 from pliktgraf.findings import SEVERITY
 from pliktgraf.law import Law
 from pliktgraf.paths import ROOT

@@ -17,8 +17,8 @@ from pliktgraf.commands import network as command
 from pliktgraf.errors import PliktgrafError
 from pliktgraf.law import Law
 from pliktgraf.network import network, node_link
-from pliktgraf.network_svg import draw
-from pliktgraf.text_width import width, wrap
+from pliktgraf.network.svg import draw
+from pliktgraf.network.text_width import width, wrap
 
 SVG = "{http://www.w3.org/2000/svg}"
 DATES = ("2012-01-01", "2022-07-31", "2022-08-01", "2026-08-01")
@@ -245,7 +245,7 @@ def test_the_picture_stands_alone(law: Law) -> None:
 
 def test_the_same_law_gives_the_same_bytes() -> None:
     code = (
-        "from pliktgraf.network import network; from pliktgraf.network_svg import draw; import sys, networkx;"
+        "from pliktgraf.network import network; from pliktgraf.network.svg import draw; import sys, networkx;"
         "graph = network('2022-08-01'); sys.stdout.buffer.write(draw(graph).encode());"
         "networkx.write_graphml_xml(graph, sys.stdout.buffer)"
     )

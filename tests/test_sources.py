@@ -78,6 +78,13 @@ def test_a_date_in_the_document_is_used(tmp_path: Path):
     assert found.target == "LOV-1992-07-17-100/§4-4"
 
 
+def test_the_date_of_a_title_is_used_but_not_that_of_a_law(tmp_path: Path):
+    (found,) = cited(tmp_path, "# Fagdag\n\nInnlegg 25. oktober 2021\n\nBarnevernloven § 4-4 gjelder.")
+    assert found.target == "LOV-1992-07-17-100/§4-4"
+    (*_, found) = cited(tmp_path, "Lov 18. juni 2021 nr. 97\n\nGjelder fra 1. mai 2021\n\nBarnevernloven § 4-4.")
+    assert found.target == "LOV-2021-06-18-97/§4-4"
+
+
 def test_an_edited_or_renamed_seed_keeps_its_description(tmp_path: Path):
     copy = tmp_path / "renamed.txt"
     copy.write_bytes(SEEDS["003"].read_bytes())

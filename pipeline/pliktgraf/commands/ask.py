@@ -8,8 +8,7 @@ import sys
 from pathlib import Path
 
 from pliktgraf import law as law_module
-from pliktgraf import questions
-from pliktgraf.ask import Answer, ask
+from pliktgraf.ask import Answer, ask, questions
 from pliktgraf.commands.output import write
 from pliktgraf.errors import PliktgrafError
 from pliktgraf.messages import language, text

@@ -13,8 +13,8 @@ from pliktgraf import law as law_module
 from pliktgraf import messages
 from pliktgraf.commands.output import write
 from pliktgraf.network import network, node_link
-from pliktgraf.network_layout import asked
-from pliktgraf.network_svg import draw
+from pliktgraf.network.layout import asked
+from pliktgraf.network.svg import draw
 from pliktgraf.report.phrases import day
 
 COLUMNS = ("bearer", "action", "towards", "norm", "citation")

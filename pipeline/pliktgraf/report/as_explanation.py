@@ -7,9 +7,9 @@ import textwrap
 from collections.abc import Iterable
 
 from pliktgraf import wording
-from pliktgraf.condition_tree import Leaf, Node, leaves
 from pliktgraf.conditions import Truth
-from pliktgraf.explanation import Explanation, Ground, Precedence
+from pliktgraf.explain.condition_tree import Leaf, Node, leaves
+from pliktgraf.explain.explanation import Explanation, Ground, Precedence
 from pliktgraf.law import Law
 from pliktgraf.messages import enumeration, text
 from pliktgraf.report.evidence_words import EvidenceWords

@@ -24,9 +24,9 @@ from dataclasses import asdict
 from typing import Any
 
 from pliktgraf import wording
-from pliktgraf.condition_tree import Leaf, Node
-from pliktgraf.evidence import Evidence
-from pliktgraf.explanation import Explanation
+from pliktgraf.explain.condition_tree import Leaf, Node
+from pliktgraf.explain.evidence import Evidence
+from pliktgraf.explain.explanation import Explanation
 from pliktgraf.law import Law
 from pliktgraf.messages import Text
 

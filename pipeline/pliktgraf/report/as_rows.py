@@ -13,9 +13,9 @@ from typing import Any
 from pyoxigraph import RdfFormat, serialize
 
 from pliktgraf.ask import Answer, Row
-from pliktgraf.cells import Value
+from pliktgraf.ask.cells import Value
+from pliktgraf.ask.questions import Column, Question
 from pliktgraf.messages import text
-from pliktgraf.questions import Column, Question
 
 Table = tuple[list[str], list[list[str]]]
 

@@ -7,7 +7,7 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode
 
 from pliktgraf import mapping, schema, wording
-from pliktgraf.evidence import ABSENT, ENTRY, LIST, Evidence
+from pliktgraf.explain.evidence import ABSENT, ENTRY, LIST, Evidence
 from pliktgraf.law import Law
 from pliktgraf.messages import enumeration, text
 from pliktgraf.rdf import value_of

@@ -24,6 +24,7 @@ _BEFORE_SIGN = re.compile(
     r"(?:(?:kapittel|kap\.?)\s?\d{1,2}[,:]?\s)?(?:også\s)?"
 )
 _NAMED_NEXT = re.compile(r"\s\(?")  # "§ 3-4 hol", "§ 3-4 (hol)"
+_PARTED = re.compile(r"[,;)]")  # "§ 3-4 i hol, § 2-5 i pbrl": the name belongs to what stands before it
 _CLOSING = re.compile(r"\.?\)")
 _NUMBER_NEXT = re.compile(r"\s(\d{1,2}-\d{1,2}(?:\s?[a-h](?!\w))?)(?![\w-])")
 _AND_GROUP = re.compile(r"(?:,|,?\s(?:og|eller|samt))\s")
@@ -84,11 +85,16 @@ def _find(passage: Passage, mentions: list[Mention], context: Context) -> list[_
     words = passage.view.text
     groups = find_groups(words, [m.end for m in mentions if m.is_law and _may_lack_sign(words, m)])
     before = {at: mention for at, group in enumerate(groups) if (mention := _before(words, mentions, group))}
+    after: dict[int, Mention] = {}
+    for at, group in enumerate(groups):
+        mention = _after(words, mentions, group) if at not in before else None
+        following = groups[at + 1].start if at + 1 < len(groups) else 0
+        is_free = mention and mention is not before.get(at + 1)
+        if mention and (is_free or _PARTED.search(words, mention.end, following)):
+            after[at] = mention
+            if not is_free:
+                del before[at + 1]
     taken = {mention.start for mention in before.values()}
-    after = {
-        at: mention for at, group in enumerate(groups)
-        if at not in before and (mention := _after(words, mentions, group)) and mention.start not in taken
-    }  # fmt: skip
     attached = taken | {mention.start for mention in after.values()}
     shared = _shared(words, groups, before, after)
     free = _standing_alone(words, [mention for mention in mentions if mention.start not in attached])
@@ -107,7 +113,6 @@ def _find(passage: Passage, mentions: list[Mention], context: Context) -> list[_
             meaning = context.meaning_of(shared[what], group.items[0].number)
         elif mention:
             meaning = context.meaning_of(mention, group.items[0].number)
-            context.name(meaning, mention.start, [item.number for item in group.items])
         else:
             meaning = context.bare(group.items[0].number, position)
         ranged = as_range(words, group)
@@ -115,6 +120,8 @@ def _find(passage: Passage, mentions: list[Mention], context: Context) -> list[_
             meaning = context.bare(ranged.items[0].number, position)
         if ranged and not known.has_section(meaning.identifier, group.items[0].number):
             group = ranged
+        if mention and what not in shared:
+            context.name(meaning, mention.start, [item.number for item in group.items])
         found += _of_group(words, group, mention, meaning, is_after=what in after)
     return _apart(sorted(found, key=lambda one: (one.start, -one.end)))
 

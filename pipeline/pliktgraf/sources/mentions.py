@@ -190,7 +190,7 @@ def _merged(words: str, mentions: list[Mention]) -> list[Mention]:
             and (bracket := re.compile(r"\.?\)").match(words, mention.end))
         ):
             merged[-1] = replace(last, end=bracket.end(), works=shared, reason=None)
-        elif last and shared and _DAY_OF_NAME.fullmatch(words, last.end, mention.start + 1):
+        elif last and last.reason is None and shared and _DAY_OF_NAME.fullmatch(words, last.end, mention.start + 1):
             merged[-1] = replace(last, end=mention.end, works=shared, reason=None)
         else:
             merged.append(mention)

@@ -24,6 +24,8 @@ _NOT_A_SECTION = (
 # "§ 7 - 2 a" is a section, "§§ 7 - 9" are several
 _SPACED = rf"(?<!§§)(?<!§§\s)(?:\d{{1,2}}\s{_HYPHEN}\s?|\d{{1,2}}{_HYPHEN}\s)\d{{1,2}}{_SUFFIX}(?!\d|\w)"
 _START = re.compile(rf"{_SIGN}(?P<number>{_SPACED}|{NUMBER})", re.IGNORECASE)
+_AS_RANGE = re.compile(r"(?P<first>\d+)-(?P<second>(?P<digits>\d+)[a-z]?)")
+_LATE_CHAPTER = 12
 _AND_FOLLOWING = re.compile(r"\s?(?:ff|flg|f)\b")
 _IMPLIED = re.compile(rf"\s(?P<sign>)(?P<plural>)(?P<number>{_CHAPTERED})", re.IGNORECASE)
 _RANGE = re.compile(
@@ -123,15 +125,20 @@ def find_groups(words: str, after: Iterable[int] = ()) -> list[Group]:
 def as_range(words: str, group: Group) -> Group | None:
     """Return "§§ 5-7" or "§ 5 - 7" read as a range of plain sections, where it can be one."""
     item = group.items[0]
-    first, _, second = item.number.partition("-")
-    is_range = first.isdigit() and second.isdigit() and int(first) < int(second)
-    spaced = re.search(rf"\d\s{_HYPHEN}\s\d", words[item.start : item.end])
-    if not (is_range and (group.is_plural or spaced) and len(group.items) == 1 and item.ledd is None):
+    found = _AS_RANGE.fullmatch(item.number)
+    if found is None or len(group.items) > 1 or item.ledd is not None:
+        return None
+    first, second = found["first"], found["second"]
+    # "§ 13-13e" is §§ 13 to 13 e: no chapter so late has so many sections
+    is_lettered = first == found["digits"] and second.isalnum() and not second.isdigit()
+    is_told = group.is_plural or re.search(rf"\d\s{_HYPHEN}\s\d", words[item.start : item.end])
+    if not (is_told and int(first) < int(found["digits"]) or is_lettered and (is_told or int(first) >= _LATE_CHAPTER)):
         return None
     if _AND_FOLLOWING.match(words, item.end):
         return None
     end_of_first = item.start + len(re.split(rf"\s?{_HYPHEN}", words[item.start : item.end])[0])
-    last = Item(item.end - len(second), item.end, second, notes=["end of a range"])
+    begin_of_second = item.end - len(re.split(rf"{_HYPHEN}\s?", words[item.start : item.end])[-1])
+    last = Item(begin_of_second, item.end, second, notes=["end of a range"])
     return Group(item.start, [Item(item.start, end_of_first, first), last], is_plural=True)
 
 

@@ -21,9 +21,11 @@ _STATED = re.compile(
 
 _DAY = re.compile(rf"(?<![\d.]){DAY}", re.IGNORECASE)
 _OTHER_DAY = re.compile(
-    r"lov|forskrift|vedtak|res\.|kraft|gjeld|frist|\b(?:fr[aå]|innan|innen|til|født|fødd)\b|§|nr", re.IGNORECASE
+    r"(?:lov|lova|loven|forskrift|vedtak|res\.|kraft|frist|født|fødd|fr[aå]|innan|innen|til|av)[\s:]*(?:den\s)?$",
+    re.IGNORECASE,
 )
-_TITLE_LINES, _SHORT = 12, 90
+_NUMBER_NEXT = re.compile(r",?\s*(?:nr|no)\b")
+_TITLE_PARTS, _SHORT = 12, 120
 
 
 def day_of(text: str) -> date | None:
@@ -33,10 +35,10 @@ def day_of(text: str) -> date | None:
 
 
 def _day_of_title(text: str) -> date | None:
-    """Return the day in a short line near the beginning: "Innlegg på møteplassen 25. oktober 2023"."""
-    lines = [line for line in text[:4000].splitlines() if re.search(r"\w", line)][:_TITLE_LINES]
-    days = (
-        day_from(found) for line in lines
-        if len(line) <= _SHORT and not _OTHER_DAY.search(line) and (found := _DAY.search(line))
-    )  # fmt: skip
-    return next((day for day in days if day), None)
+    """Return the day in a short part near the beginning: "Innlegg på møteplassen 25. oktober 2023"."""
+    parts = [part.strip() for part in re.split(r"(?:\r?\n[ \t]*){2,}", text[:4000]) if re.search(r"\w", part)]
+    for part in parts[:_TITLE_PARTS]:
+        found = _DAY.search(part) if len(part) <= _SHORT else None
+        if found and not (_OTHER_DAY.search(part[: found.start()]) or _NUMBER_NEXT.match(part, found.end())):
+            return day_from(found)
+    return None

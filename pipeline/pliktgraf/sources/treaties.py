@@ -23,8 +23,8 @@ def find_articles(words: str, table: Table) -> list[Mention]:
         if name is None or name.strength != names.TREATY:
             continue
         end, treaty = word.start() + len(name.text), name.works[-1].identifier
-        after = _AFTER.match(words, end)
-        before = None if after else _BEFORE.search(words, max(0, word.start() - 60), word.start())
+        before = _BEFORE.search(words, max(0, word.start() - 60), word.start())
+        after = None if before else _AFTER.match(words, end)
         listed = after or before
         if listed is None:
             continue

@@ -11,14 +11,14 @@ from pyoxigraph import NamedNode, Quad
 from pliktgraf import audit, classify, derive, findings, mapping, quotations, records, wording
 from pliktgraf import law as law_module
 from pliktgraf.checks import Checker, Fault
-from pliktgraf.condition_tree import Leaf, Node, deciding, grow
 from pliktgraf.errors import PliktgrafError
-from pliktgraf.evidence import Reader
-from pliktgraf.explanation import Explanation, Ground, Missing, Precedence
+from pliktgraf.explain.condition_tree import Leaf, Node, deciding, grow
+from pliktgraf.explain.evidence import Reader
+from pliktgraf.explain.explanation import Explanation, Ground, Missing, Precedence
+from pliktgraf.explain.not_arising import reason
 from pliktgraf.findings import Finding
 from pliktgraf.law import Law, Norm, complement
 from pliktgraf.messages import Text
-from pliktgraf.not_arising import reason
 from pliktgraf.rdf import value_of
 from pliktgraf.terms import RDFS, SKOS, TYPE, pg
 

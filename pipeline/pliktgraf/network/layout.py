@@ -13,7 +13,7 @@ from itertools import groupby
 
 import networkx
 
-from pliktgraf.text_width import width, wrap
+from pliktgraf.network.text_width import width, wrap
 
 LABEL, TEXT, BAND = 16.0, 13.0, 13.0  # font sizes: roles, what a bundle asks for, names of bands
 PITCH = 13.0  # from one port to the next

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 import networkx
 
 from pliktgraf import messages
-from pliktgraf.network_layout import BAND, BOTTOM, LABEL, LEADING, MARGIN, PAD, TEXT, TOP, Arrow, Layout, arrange
+from pliktgraf.network.layout import BAND, BOTTOM, LABEL, LEADING, MARGIN, PAD, TEXT, TOP, Arrow, Layout, arrange
+from pliktgraf.network.text_width import width, wrap
 from pliktgraf.report.phrases import day
-from pliktgraf.text_width import width, wrap
 
 FONT = "'Liberation Sans', Arial, Helvetica, sans-serif"
 TITLE, LEGEND = 30.0, 13.5

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from pliktgraf.condition_tree import Node
+from pliktgraf.explain.condition_tree import Node
+from pliktgraf.explain.not_arising import Reason
 from pliktgraf.findings import Finding
 from pliktgraf.messages import Text
-from pliktgraf.not_arising import Reason
 from pliktgraf.quotations import Quotation
 
 

@@ -8,17 +8,18 @@ from typing import Any
 
 from pyoxigraph import Store, Triple
 
-from pliktgraf import case_graph, questions, records
-from pliktgraf import endpoint as remote
 from pliktgraf import law as law_module
-from pliktgraf import parameters as parameters_module
+from pliktgraf import records
+from pliktgraf.ask import case_graph, questions
+from pliktgraf.ask import endpoint as remote
+from pliktgraf.ask import parameters as parameters_module
+from pliktgraf.ask.case_graph import Case
+from pliktgraf.ask.cells import Node, Value, value, word
+from pliktgraf.ask.questions import Column, Question
 from pliktgraf.binding import bind
-from pliktgraf.case_graph import Case
-from pliktgraf.cells import Node, Value, value, word
 from pliktgraf.errors import PliktgrafError
 from pliktgraf.law import Law
 from pliktgraf.messages import language
-from pliktgraf.questions import Column, Question
 
 Row = dict[str, Value]
 

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from pliktgraf import conditions, mapping
+from pliktgraf.ask.questions import Column
 from pliktgraf.law import Law
 from pliktgraf.messages import text
-from pliktgraf.questions import Column
 from pliktgraf.terms import PG, RDFS
 
 Node = NamedNode | BlankNode | Literal

@@ -9,7 +9,7 @@ from pyoxigraph import BlankNode, NamedNode
 
 from pliktgraf import conditions, wording
 from pliktgraf.conditions import Truth
-from pliktgraf.evidence import Evidence
+from pliktgraf.explain.evidence import Evidence
 from pliktgraf.law import Law
 from pliktgraf.messages import Text
 from pliktgraf.rdf import value_of

@@ -7,11 +7,11 @@ from collections.abc import Callable
 
 from pyoxigraph import Literal, NamedNode
 
+from pliktgraf.ask.questions import Parameter, Question, nearest
 from pliktgraf.binding import Term
 from pliktgraf.errors import PliktgrafError
 from pliktgraf.law import Law
 from pliktgraf.messages import language
-from pliktgraf.questions import Parameter, Question, nearest
 from pliktgraf.terms import DCTERMS, LANGUAGES, LAW, PG, RDFS, SKOS, TYPE, XSD, local_name, pg
 
 SHOWN = 8
