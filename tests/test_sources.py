@@ -13,6 +13,7 @@ import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 
 from pliktgraf import sources
+from pliktgraf.cli import main
 from pliktgraf.errors import PliktgrafError
 from pliktgraf.paths import ROOT
 from pliktgraf.sources import described, names
@@ -26,6 +27,7 @@ EXPECTED = [(path, DATA / f"{number}.citations.json") for number, path in SEEDS.
 PHRASES = json.loads((DATA / "phrases.json").read_text(encoding="utf-8"))
 NAMES_AT_DATE = list(csv.DictReader((DATA / "names_at_date.csv").open(encoding="utf-8")))
 
+LANGUAGES = {"nn", "nb", "en"}
 PG = "https://w3id.org/pliktgraf/"
 PART_OF = NamedNode("http://purl.org/dc/terms/isPartOf")
 TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
@@ -44,13 +46,53 @@ def test_every_citation_is_found_and_resolved_or_reported(path: Path, expected: 
     assert [(c.start, c.end, c.text, c.target) for c in found] == [
         (row["start"], row["end"], row["text"], row["target"]) for row in wanted
     ]
-    assert [c.reason for c in found] == [row.get("reason") for row in wanted]
+    assert [c.reason and c.reason["en"] for c in found] == [row.get("reason") for row in wanted]
 
 
 @pytest.mark.parametrize("phrase", PHRASES, ids=[phrase["words"][:50] for phrase in PHRASES])
 def test_phrase(tmp_path: Path, phrase: dict[str, list[list[str]]]):
     found = cited(tmp_path, str(phrase["words"]), date(2024, 11, 5))
     assert [[c.text, c.target] for c in found] == phrase["citations"]
+
+
+@pytest.mark.parametrize(("path", "expected"), EXPECTED, ids=lambda path: path.name)
+def test_a_citation_has_a_target_or_a_reason_in_three_languages(path: Path, expected: Path):
+    for found in sources.citations(sources.read(path)):
+        assert (found.reason is None) == (found.target is not None)
+        for said in (found.reason, found.note):
+            assert said is None or (set(said) == LANGUAGES and all(said.values()))
+            assert said is None or not any("{" in words for words in said.values())
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("Etter xyzloven § 3 gjelder dette.", "“xyzloven” is not in the table of names of acts and regulations."),
+        ("Forskrift om ukjente ting § 3.", "“Forskrift om ukjente ting” is not in the table of names"),
+        ("Etter 1. januar 2001 nr. 999 gjelder dette.", "The text does not say whether this is an act"),
+        ("Se lov 2. januar 2001 for dette.", "Only the date is cited. The table of names has no act or regulation"),
+        ("Se kgl. res. 3. mars 2017 om dette.", "The decree is cited by its date, without its number."),
+        ("Se Meld. St. 999 om dette.", "The text does not give the parliamentary session of the document. The table"),
+        ("Se § 3 i forskriften.", "The text refers back to an act or a regulation, but none is named before it."),
+        ("Se § 3-4.", "No act or regulation is named in the passage, in its headings or earlier in the same part."),
+    ],
+)
+def test_the_reason_is_given(tmp_path: Path, words: str, reason: str):
+    (found,) = cited(tmp_path, words)
+    assert found.target is None
+    assert found.reason is not None
+    assert found.reason["en"].startswith(reason)
+    assert set(found.reason) == LANGUAGES
+
+
+def test_every_message_is_said_in_three_languages_and_its_places_are_the_same():
+    said: dict[str, dict[str | None, str]] = {}
+    for quad in parse(path=str(ROOT / "data" / "messages_sources.ttl"), format=RdfFormat.TURTLE):
+        if isinstance(quad.object, Literal) and isinstance(quad.subject, NamedNode):
+            said.setdefault(quad.subject.value.rpartition("/")[2], {})[quad.object.language] = quad.object.value
+    for texts in said.values():
+        assert set(texts) == LANGUAGES
+        assert len({frozenset(re.findall(r"{\w+}", words)) for words in texts.values()}) == 1
 
 
 @pytest.mark.parametrize("row", NAMES_AT_DATE, ids=[row["claim"] for row in NAMES_AT_DATE])
@@ -70,7 +112,7 @@ def test_a_document_without_a_date_is_read_by_today_and_says_so(tmp_path: Path):
     (found,) = cited(tmp_path, "Straffeloven § 5 gjelder.")
     assert found.target == "LOV-2005-05-20-28/§5"
     assert found.note is not None
-    assert "no date" in found.note
+    assert "no date" in found.note["en"]
 
 
 def test_a_date_in_the_document_is_used(tmp_path: Path):
@@ -157,6 +199,27 @@ def test_named_graph(path: Path):
         if quad.predicate == PART_OF and quad.subject in homes:
             homes[quad.subject].add(quad.object.value)
     assert all(found & passages for found in homes.values())
+
+
+def test_the_graph_gives_reasons_and_notes_in_three_languages(tmp_path: Path):
+    path = tmp_path / "words.md"
+    path.write_text("Etter xyzloven § 3 og straffeloven § 5 gjelder dette.", encoding="utf-8")
+    quads = sources.to_quads(sources.read(path))
+    for predicate in (PG + "unresolvedReason", "http://www.w3.org/2004/02/skos/core#note"):
+        said = [q.object for q in quads if q.predicate.value == predicate]
+        assert {text.language for text in said if isinstance(text, Literal)} == LANGUAGES
+
+
+@pytest.mark.parametrize(("chosen", "words"), [("nn", "namnetabellen"), ("nb", "navnetabellen"), ("en", "table of")])
+def test_the_command_gives_the_reason_in_the_language_chosen(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], chosen: str, words: str
+):
+    path = tmp_path / "words.md"
+    path.write_text("Etter xyzloven § 3 gjelder dette.", encoding="utf-8")
+    assert main(["sources", "citations", str(path), "--lang", chosen]) == 0
+    assert words in capsys.readouterr().out
+    assert main(["sources", "citations", str(path), "--lang", chosen, "--format", "json"]) == 0
+    assert words in json.loads(capsys.readouterr().out)[0]["reason"]
 
 
 def test_every_term_used_is_defined():

@@ -16,8 +16,8 @@ def run(arguments: argparse.Namespace) -> int:
     """List citations or passages of the documents named, of the graph's own where none is; return 0."""
     chosen = language(arguments.lang)
     documents = [sources.read(Path(name)) for name in arguments.files] or sources.load_all()
-    make = _citations if arguments.what == "citations" else _passages
-    rows = [row for document in documents for row in make(document)]
+    is_of_citations = arguments.what == "citations"
+    rows = [row for one in documents for row in (_citations(one, chosen) if is_of_citations else _passages(one))]
     if arguments.format == "json":
         write(json.dumps(rows, ensure_ascii=False, indent=1), arguments.output)
     else:
@@ -25,7 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _citations(document: sources.Document) -> list[dict[str, Any]]:
+def _citations(document: sources.Document, chosen: str) -> list[dict[str, Any]]:
     return [
         {
             "source": citation.source,
@@ -33,7 +33,7 @@ def _citations(document: sources.Document) -> list[dict[str, Any]]:
             "end": citation.end,
             "text": citation.text,
             "target": citation.target,
-            **({"reason": citation.reason} if citation.target is None else {}),
+            **({"reason": citation.reason[chosen]} if citation.reason else {}),
             "kind": citation.kind,
         }
         for citation in sources.citations(document)
@@ -56,14 +56,13 @@ def _passages(document: sources.Document) -> list[dict[str, Any]]:
 def _table(rows: list[dict[str, Any]], what: str, chosen: str) -> str:
     if what == "passages":
         lines = [
-            f"{r['source']}:{r['start']}-{r['end']}  [{r['language']}]  {' '.join(r['text'].split())}"
-            for r in rows
+            f"{r['source']}:{r['start']}-{r['end']}  [{r['language']}]  {' '.join(r['text'].split())}" for r in rows
         ]
         return "\n".join([*lines, text("sources-passages", chosen, n=len(rows))])
     width = max((len(r["text"]) for r in rows), default=0)
     lines = [
         f"{r['source']}:{r['start']}-{r['end']}  {' '.join(r['text'].split()):<{min(width, 60)}}  "
-        f"{r['target'] or '? ' + str(r['reason'])}"
+        f"{r['target'] or '? ' + r['reason']}"
         for r in rows
     ]
     unresolved = sum(r["target"] is None for r in rows)

@@ -9,6 +9,7 @@ public document. Its target is an identifier: "LOV-2011-06-24-30/§7-2a", with "
 import re
 from dataclasses import dataclass, replace
 
+from pliktgraf.messages import Text
 from pliktgraf.sources import known, names
 from pliktgraf.sources.context import Context
 from pliktgraf.sources.document import Document, Passage
@@ -17,6 +18,7 @@ from pliktgraf.sources.mentions import find_mentions
 from pliktgraf.sources.names import read_table
 from pliktgraf.sources.patterns import Group, Item, as_range, find_groups, ledd_before
 from pliktgraf.sources.shared_names import Meaning
+from pliktgraf.sources.wording import joined, say
 
 _MAY_LACK_SIGN = {names.ABBREVIATION, names.CAUTIOUS}  # "hol 7-2 a"
 _BEFORE_SIGN = re.compile(
@@ -50,9 +52,9 @@ class Citation:
     end: int
     text: str
     target: str | None
-    reason: str | None
+    reason: Text | None
     kind: str
-    note: str | None = None
+    note: Text | None = None
 
 
 @dataclass(frozen=True)
@@ -225,12 +227,12 @@ def _last_resort(found: _Found, sole: str | None) -> _Found:
     """Take a section without an act to be of the only law that the whole document names."""
     if found.meaning.identifier or found.mention or not found.meaning.may_be_sole or sole is None:
         return found
-    return replace(found, meaning=Meaning(sole, note="the only act or regulation that the document names"))
+    return replace(found, meaning=Meaning(sole, note=say("sole")))
 
 
 def _citation(document: Document, passage: Passage, found: _Found) -> Citation:
     start, end = passage.view.span(found.start, found.end)
-    target, notes = found.meaning.identifier, [found.meaning.note] if found.meaning.note else []
+    target, notes = found.meaning.identifier, [found.meaning.note]
     if found.item:
         notes += found.item.notes
         if target:
@@ -242,7 +244,7 @@ def _citation(document: Document, passage: Passage, found: _Found) -> Citation:
         end=end,
         text=document.text[start:end],
         target=target,
-        reason=None if target else found.meaning.reason or "unresolved",
+        reason=None if target else found.meaning.reason or say("unresolved"),
         kind=kind,
-        note="; ".join(notes) or None,
+        note=joined(*notes),
     )

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from pliktgraf.messages import Text
 from pliktgraf.sources import known
 from pliktgraf.sources.dates import SESSION, session_from
 from pliktgraf.sources.document import Document, Passage
@@ -12,6 +13,7 @@ from pliktgraf.sources.mention import Mention
 from pliktgraf.sources.mentions import find_mentions
 from pliktgraf.sources.names import Table
 from pliktgraf.sources.shared_names import Meaning, choose, other_of_name
+from pliktgraf.sources.wording import joined, say
 
 _SESSION_NEXT = re.compile(rf"[\s*.]*\({SESSION}")
 
@@ -67,7 +69,7 @@ class Context:
             return self._chosen(mention, section)
         text = self._here().view.text[mention.start : mention.end].lower()
         if text in self._aliases:
-            return Meaning(self._aliases[text], note="the short name that the document gives this act")
+            return Meaning(self._aliases[text], note=say("alias"))
         return Meaning(None, mention.reason)
 
     def bare(self, section: str, position: int) -> Meaning:
@@ -78,18 +80,18 @@ class Context:
             next((m for m in find_mentions(link, self._table) if m.identifier and m.is_law), None) if link else None
         )
         if linked:
-            return Meaning(linked.identifier, note="by the address it is linked to")
+            return Meaning(linked.identifier, note=_named("link"))
         header = self._header(passage, position)
         if header:
-            return Meaning(header.meaning.identifier, header.meaning.reason, "by the heading of the table column")
+            return Meaning(header.meaning.identifier, header.meaning.reason, _named("column"))
         here = [named for named in self._laws if named.passage is passage and named.position <= position]
         if here:
             return self._nearest(here, section)
         if self._has_own_sections:
-            return Meaning(None, "a section of the document's own rules, which are not a statute")
+            return Meaning(None, say("own-rules"))
         label = self._label()
         if label:
-            return Meaning(label.meaning.identifier, label.meaning.reason, "by the name standing alone before it")
+            return Meaning(label.meaning.identifier, label.meaning.reason, _named("alone"))
         for home in self._document.ancestors(passage.section):
             of_heading = [
                 n
@@ -97,20 +99,16 @@ class Context:
                 if n.passage.kind == "heading" and n.passage.section == home and n.passage is not passage
             ]
             if of_heading:
-                return self._only(of_heading, section, "the heading")
+                return self._only(of_heading, section, "heading")
         homes: list[int | None] = [*self._document.ancestors(passage.section)]
         for place in homes or [None]:
             earlier = [named for named in self._laws if named.passage.section == place]
             if earlier:
-                return self._only(earlier, section, "an earlier passage under the same heading")
+                return self._only(earlier, section, "part")
         cited = self._cited.get(section, set())
         if len(cited) == 1:
-            return Meaning(next(iter(cited)), note="the only law that the document cites this section of")
-        return Meaning(
-            None,
-            "no act is named in the passage, in its headings or before it in the section",
-            may_be_sole=True,
-        )
+            return Meaning(next(iter(cited)), note=say("only-citing"))
+        return Meaning(None, say("no-act"), may_be_sole=True)
 
     def _nearest(self, named: list[_Named], section: str) -> Meaning:
         """Return the law named last, or another one where only that can have a section so numbered."""
@@ -119,9 +117,9 @@ class Context:
         is_unlike = not self._is_numbered_like(last.identifier, section)
         is_known = last.identifier is None or last.identifier in others
         if not is_known and len(others) == 1 and (is_unlike or section[-1].isalpha()):
-            return Meaning(next(iter(others)), note="of the laws named before it, the one that has this section")
+            return Meaning(next(iter(others)), note=_named("before", "by-section"))
         if is_unlike:
-            return Meaning(None, f"{last.identifier}, named last before it, numbers its sections otherwise")
+            return Meaning(None, say("numbered-otherwise", law=last.identifier or ""))
         return Meaning(last.identifier, last.reason)
 
     def _is_numbered_like(self, law: str | None, section: str) -> bool:
@@ -158,17 +156,17 @@ class Context:
         )
 
     def _only(self, named: list[_Named], section: str, where: str) -> Meaning:
-        """Return the one law named, or of several the one that is known to have the section."""
+        """Return the one law named in the heading or the part, or of several the one that has the section."""
         laws = {one.meaning.identifier for one in named}
-        is_unlikely = "passage" in where or section[-1].isalpha()
+        is_unlikely = where == "part" or section[-1].isalpha()
         if len(laws) == 1 and is_unlikely and self._is_rather_of_another(named[0].meaning.identifier, section):
-            return Meaning(None, f"the act named in {where} is not known to have it, and another one named has")
+            return Meaning(None, _named(where, "other-has"))
         if len(laws) == 1:
-            return Meaning(named[-1].meaning.identifier, named[-1].meaning.reason, f"by {where}")
+            return Meaning(named[-1].meaning.identifier, named[-1].meaning.reason, _named(where))
         fitting = laws & self._cited.get(section, set()) or {law for law in laws if known.has_section(law, section)}
         if len(fitting) == 1:
-            return Meaning(next(iter(fitting)), note=f"of the laws named in {where}, the one that has this section")
-        return Meaning(None, f"several acts are named in {where}")
+            return Meaning(next(iter(fitting)), note=_named(where, "by-section"))
+        return Meaning(None, _named(where, "several"))
 
     def _is_rather_of_another(self, law: str | None, section: str) -> bool:
         """Say whether a modelled law lacks a section that another law named in the document has."""
@@ -199,16 +197,15 @@ class Context:
         nearest = next((named for named in (here, headings, of_kind) if named), None)
         if nearest and mention.age:
             return other_of_name(nearest[-1].meaning.identifier, mention.age, self._table)
-        what = "act" if mention.anaphor == "lov" else "regulation"
         if nearest is None:
-            return Meaning(None, f"no {what} is named before it", may_be_sole=False)
+            return Meaning(None, say("none-before"), may_be_sole=False)
         meaning = self._nearest(nearest, section) if section else Meaning(nearest[-1].meaning.identifier)
         far = nearest is of_kind and nearest[-1].passage.section != self._here().section
         if section and far and not known.has_section(meaning.identifier, section):
             several = len({named.meaning.identifier for named in of_kind}) > 1
             if several:
-                return Meaning(None, f"the {what} last named, in another part, is not known to have this section")
-        return meaning if nearest is here or meaning.note else replace(meaning, note="the one last named before it")
+                return Meaning(None, say("last-lacks"))
+        return meaning if nearest is here or meaning.note else replace(meaning, note=say("last"))
 
     def _without_session(self, mention: Mention) -> Meaning:
         """Complete a document's number by the session that stands next, or the only such document known."""
@@ -221,11 +218,8 @@ class Context:
             return Meaning(beginning + session_from(session))
         known = sorted(identifier for identifier in self._table.works if identifier.startswith(beginning))
         if len(known) == 1:
-            return Meaning(known[0], note="no session is given; the only one that the table of names knows")
-        return Meaning(
-            None,
-            "no session is given, and the table of names knows " + ("several" if known else "none") + " of this number",
-        )
+            return Meaning(known[0], note=joined(mention.reason, say("number-one")))
+        return Meaning(None, joined(mention.reason, say("number-several" if known else "number-none")))
 
     def _chosen(self, mention: Mention, section: str | None) -> Meaning:
         """Choose among the works that share a name, and keep what is noted of the mention itself."""
@@ -233,5 +227,9 @@ class Context:
         if text in self._aliases:
             return Meaning(self._aliases[text])
         meaning = choose(mention, section, self._document.law_as_of)
-        notes = [note for note in (meaning.note, mention.note) if note]
-        return replace(meaning, note="; ".join(dict.fromkeys(notes)) or None)
+        return replace(meaning, note=joined(meaning.note, mention.note))
+
+
+def _named(where: str, key: str = "by") -> Text:
+    """Say of a law where the document names it."""
+    return say(key, where=say(f"where-{where}"))

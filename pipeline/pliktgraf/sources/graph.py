@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from pliktgraf.messages import Text
 from pliktgraf.sources import described
 from pliktgraf.sources.citations import Citation, citations
 from pliktgraf.sources.document import Document, Passage, Section
@@ -34,6 +35,11 @@ class _Graph:
 
     def add(self, subject: str, predicate: str, value: NamedNode | Literal) -> None:
         self.quads[Quad(NamedNode(subject), NamedNode(predicate), value, self.name)] = None
+
+    def add_text(self, subject: str, predicate: str, text: Text | None) -> None:
+        """Add a text in each of its languages, if there is one."""
+        for language, words in (text or {}).items():
+            self.add(subject, predicate, Literal(words, language=language))
 
     def is_a(self, subject: str, term: str) -> None:
         self.quads[Quad(NamedNode(subject), _TYPE, NamedNode(_PG + term), self.name)] = None
@@ -126,9 +132,8 @@ def _add_citation(graph: _Graph, document: Document, citation: Citation) -> None
         graph.add(iri, _PG + "cites", NamedNode(target))
         graph.add(target, _DCTERMS + "identifier", Literal(citation.target))
     else:
-        graph.add(iri, _PG + "unresolvedReason", Literal(citation.reason or "", language="en"))
-    if citation.note:
-        graph.add(iri, _SKOS + "note", Literal(citation.note, language="en"))
+        graph.add_text(iri, _PG + "unresolvedReason", citation.reason)
+    graph.add_text(iri, _SKOS + "note", citation.note)
     passage = next(p for p in document.passages if p.start <= citation.start and citation.end <= p.end)
     _add_place(graph, iri, citation.start, citation.end, part_iri(document, passage.start, passage.end))
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pliktgraf.sources.dates import DAY, day_from
 from pliktgraf.sources.mention import Mention
 from pliktgraf.sources.names import Name, Table
+from pliktgraf.sources.wording import joined, say
 
 _DATED = re.compile(
     rf"(?:\b(?P<kind>lov(?:a|en|er|ene)?|forskrift(?:a|en|er)?|(?:kgl\.?|kongelig|kongeleg)\s?res(?:\.|olusjon)?|"
@@ -56,8 +57,8 @@ def _of_day(start: int, end: int, kind: str, beginning: str, table: Table) -> Me
     """Return a law cited by its date alone: the one of that day in the table of names, if there is one."""
     known = tuple(work for identifier, work in table.works.items() if identifier.startswith(beginning))
     if len(known) == 1:
-        return Mention(start, end, kind, known[0].identifier, note="cited by its date alone")
-    reason = "cited by its date alone, and the table of names knows " + ("several" if known else "none")
+        return Mention(start, end, kind, known[0].identifier, note=joined(say("date"), say("date-one")))
+    reason = joined(say("date"), say("date-several" if known else "date-none"))
     return Mention(start, end, kind, works=known, reason=reason)
 
 
@@ -96,8 +97,8 @@ def _of_either_kind(found: re.Match[str], day: str, table: Table) -> Mention:
     start, end = found.start(), found.end()
     if len(known) == 1:
         kind = "act" if known[0] == may_be[0] else "regulation"
-        return Mention(start, end, kind, known[0], note="the only law of this date and number in the table of names")
-    return Mention(start, end, "act", reason="the text does not say whether this is an act or a regulation")
+        return Mention(start, end, kind, known[0], note=say("dated-one"))
+    return Mention(start, end, "act", reason=say("either-kind"))
 
 
 def _chained(between: str) -> bool:
@@ -114,7 +115,7 @@ def _law_of(found: re.Match[str], kind: str, day: str, number: str | None, table
     if number:
         return Mention(start, end, what, _law("lov" if is_act else "for", day, number))
     if what == "decree":
-        return Mention(start, end, what, reason="a decree cited by its date alone, without its number")
+        return Mention(start, end, what, reason=say("decree"))
     return _of_day(start, end, what, _law(kind, day, None), table)
 
 

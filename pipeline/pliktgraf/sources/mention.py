@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from pliktgraf.messages import Text
 from pliktgraf.sources import names
 from pliktgraf.sources.names import Work
 
@@ -19,12 +20,12 @@ class Mention:
     identifier: str | None = None
     works: tuple[Work, ...] = ()
     strength: str = names.NAME
-    reason: str | None = None
+    reason: Text | None = None
     anaphor: str | None = None
     alias: str | None = None
     year: int | None = None
     age: str | None = None
-    note: str | None = None
+    note: Text | None = None
 
     @property
     def is_law(self) -> bool:

@@ -10,12 +10,12 @@ from pliktgraf.sources.names import Name, Table, Work
 from pliktgraf.sources.series import find_series
 from pliktgraf.sources.spelling import nearest
 from pliktgraf.sources.treaties import find_articles
+from pliktgraf.sources.wording import say
 
 _YEAR = re.compile(r"(?:,?\s(?:av|frå|fra)\s|\s\(?|\s?\()(?P<year>1[89]\d\d|20\d\d)\b\)?(?!\s?[–-])")
 _AGE = re.compile(r"\b(?:(?P<old>gamle|gammel|gammal|tidligere|tidlegare|dagjeldende|dågjeldande"
                   r"|opphevede|opphevde|forrige|førre)"
                   r"|(?P<new>nye?|nytt|kommende|komande))\s$", re.IGNORECASE)  # fmt: skip
-_A_CHAPTER = "a chapter; the target is the whole act"
 _CHAPTER = re.compile(r",?\s(?:kapittel|kapitla|kapitlene|kap\.?)\s?(?:\d{1,2}|(?-i:[IVX]{1,5}\b))(?:\s?[A-Z](?!\w))?"
                       r"(?:(?:,|\s(?:og|til)|\s?[–-])\s?(?:\d{1,2}|(?-i:[IVX]{1,5}))(?![\w-]))*",
                       re.IGNORECASE)  # fmt: skip
@@ -113,7 +113,7 @@ def _titles(words: str, table: Table) -> list[Mention]:
         for found in pattern.finditer(words):
             title = re.sub(r"\s(?:av|frå|fra)\s\d*$", "", found[0])
             if not _MADE.search(words, max(0, found.start() - 16), found.start()):
-                reason = f"no {kind} of this name in the table of names: {title}"
+                reason = say("no-name", name=title)
                 mentions.append(Mention(found.start(), found.start() + len(title), kind, reason=reason))
     return mentions
 
@@ -132,11 +132,10 @@ def _anaphors(words: str, table: Table) -> list[Mention]:
 
 def _unknown(words: str, table: Table) -> list[Mention]:
     """Find what is cited as a law but is not in the table, and sections of private rules."""
-    missing = "no act or regulation of this {} in the table of names: {}"
     return [
         *(
             _misspelt(words, found.start(), found.end())
-            or Mention(found.start(), found.end(), "act", reason=missing.format("name", found[0]))
+            or Mention(found.start(), found.end(), "act", reason=say("no-name", name=found[0]))
             for found in _UNKNOWN.finditer(words)
             if found[0].lower() not in table.ordinary_words
             and (found["ending"].lower() in _DEFINITE or _SIGN_NEXT.match(words, found.end()))
@@ -147,7 +146,7 @@ def _unknown(words: str, table: Table) -> list[Mention]:
                 found.end(),
                 "act",
                 strength=names.SECTION_ONLY,
-                reason=missing.format("abbreviation", found[0]),
+                reason=say("no-name", name=found[0]),
             )
             for found in _UNKNOWN_SHORT.finditer(words)
             if found[0].lower() not in table.ordinary_words
@@ -157,7 +156,7 @@ def _unknown(words: str, table: Table) -> list[Mention]:
                 *found.span(found.lastgroup or 0),
                 "private",
                 strength=names.SECTION_ONLY,
-                reason=f"not a statute: {found[found.lastgroup or 0]}",
+                reason=say("not-statute", name=found[found.lastgroup or 0]),
             )
             for found in _PRIVATE.finditer(words)
             if found[found.lastgroup or 0].lower() in table.private_rules
@@ -173,7 +172,7 @@ def _misspelt(words: str, start: int, end: int) -> Mention | None:
         name = nearest(words[begin:end].lower())
         if name:
             mention = _mention_of(words, begin, name)
-            return replace(mention, end=end, note=f"read as a misspelling of {name.text!r}")
+            return replace(mention, end=end, note=say("misspelt", name=name.text))
     return None
 
 
@@ -195,7 +194,7 @@ def _merged(words: str, mentions: list[Mention]) -> list[Mention]:
         else:
             merged.append(mention)
     return [
-        replace(mention, end=chapter.end(), note=_A_CHAPTER)
+        replace(mention, end=chapter.end(), note=say("chapter"))
         if mention.is_law and (chapter := _CHAPTER.match(words, mention.end)) else mention
         for mention in merged
     ]  # fmt: skip

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from pliktgraf.messages import Text
 from pliktgraf.sources.dates import MONTH
+from pliktgraf.sources.wording import say
 
 _ORDINALS = (
     "første fyrste", "andre annet anna annen", "tredje", "fjerde", "femte", "sjette",
@@ -85,7 +87,7 @@ class Item:
     end: int
     number: str
     ledd: str | None = None
-    notes: list[str] = field(default_factory=list)
+    notes: list[Text] = field(default_factory=list)
 
 
 @dataclass
@@ -138,7 +140,7 @@ def as_range(words: str, group: Group) -> Group | None:
         return None
     end_of_first = item.start + len(re.split(rf"\s?{_HYPHEN}", words[item.start : item.end])[0])
     begin_of_second = item.end - len(re.split(rf"{_HYPHEN}\s?", words[item.start : item.end])[-1])
-    last = Item(begin_of_second, item.end, second, notes=["end of a range"])
+    last = Item(begin_of_second, item.end, second, notes=[say("range-end")])
     return Group(item.start, [Item(item.start, end_of_first, first), last], is_plural=True)
 
 
@@ -154,7 +156,7 @@ def _read_group(words: str, found: re.Match[str]) -> Group:
                 ranged.start("second"),
                 ranged.end("second"),
                 _normal(ranged["second"]),
-                notes=["end of a range"],
+                notes=[say("range-end")],
             )
         )
     else:
@@ -183,7 +185,7 @@ def _next(words: str, last: Item, follows: re.Pattern[str]) -> Item | None:
         part, number = "letter", last.number.rstrip("abcdefghijklmnopqrstuvwxyz") + found["letter"]
     else:
         return None
-    return Item(found.start(part), found.end(part), number, notes=["end of a range"] if found["range"] else [])
+    return Item(found.start(part), found.end(part), number, notes=[say("range-end")] if found["range"] else [])
 
 
 def _first(words: str, found: re.Match[str]) -> Item:
@@ -220,7 +222,7 @@ def _read_rest(words: str, item: Item, is_plural: bool) -> list[Item]:
         last = _LAST_LEDD.match(words, item.end) if item.ledd is None else None
         if last:
             item.end = last.end()
-            item.notes.append("the number of the last ledd is not known; the whole section is cited")
+            item.notes.append(say("last-ledd"))
     tail = more[-1] if more else item
     while detail := _DETAIL.match(words, tail.end):
         tail.end = _end_of_detail(detail, item, is_plural)

@@ -6,6 +6,7 @@ from functools import cache
 from pliktgraf.sources.dates import SESSION, session_from
 from pliktgraf.sources.mention import Mention
 from pliktgraf.sources.names import Table, Work
+from pliktgraf.sources.wording import say
 
 _CIRCULAR = re.compile(
     r"\brundskriv(?:et)?\s(?:nr\.?\s?)?"
@@ -73,7 +74,7 @@ def _of_series(found: re.Match[str], series: Work) -> Mention:
         found.end(),
         series.kind or "document",
         template.format(number=number, session=""),
-        reason="no session is given",
+        reason=say("session"),
     )
 
 

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+from pliktgraf.messages import Text
 from pliktgraf.sources import known
 from pliktgraf.sources.mention import Mention
 from pliktgraf.sources.names import Table, Work
+from pliktgraf.sources.wording import joined, listed, say, written
 
 
 @dataclass(frozen=True)
@@ -13,8 +15,8 @@ class Meaning:
     """The identifier of the law or document meant, or the reason why it is not known."""
 
     identifier: str | None
-    reason: str | None = None
-    note: str | None = None
+    reason: Text | None = None
+    note: Text | None = None
     may_be_sole: bool = False
 
 
@@ -25,26 +27,22 @@ def choose(mention: Mention, section: str | None, day: date | None) -> Meaning:
         return Meaning(works[0].identifier)
     if mention.year:
         return Meaning(next(work.identifier for work in works if work.identifier[4:8] == str(mention.year)))
-    shared = f"the name is shared by {_list(works)}"
     if mention.age:
-        chosen, which = (works[0], "older") if mention.age == "old" else (works[-1], "newer")
-        return Meaning(chosen.identifier, note=f"{shared}; the {which} is meant")
+        return _by_age(works, mention.age)
     having = [work for work in works if section and known.has_section(work.identifier, section)]
     if day is None and len(having) == 1:
-        return Meaning(having[0].identifier, note=f"{shared}; only this one is known to have the section")
+        return _noted(works, having[0], "section")
     valid = _in_force(works, day or date.today())
     if not valid:
-        return Meaning(None, f"{shared}, and none of them was in force on {day or date.today()}")
+        return Meaning(None, joined(_shared(works), say("shared-none", date=written(day or date.today()))))
     chosen = valid[-1]
     if day is None:
-        note = f"{shared}; the document has no date, so this one, which is in force today"
-        return Meaning(chosen.identifier, note=note)
+        return _noted(works, chosen, "today")
     coming = [work for work in having if _is_passed_by(work, day) and known.is_beyond(chosen.identifier, section or "")]
     if coming:
-        note = f"{shared}; passed but not yet in force on {day}, only this one has the section"
-        return Meaning(coming[-1].identifier, note=note)
+        return _noted(works, coming[-1], "coming", day)
     is_in_force_today = _in_force(works, date.today())[-1:] == [chosen]
-    return Meaning(chosen.identifier, note=None if is_in_force_today else f"{shared}; this one by the law of {day}")
+    return Meaning(chosen.identifier) if is_in_force_today else _noted(works, chosen, "then", day)
 
 
 def other_of_name(law: str | None, age: str, table: Table) -> Meaning:
@@ -56,10 +54,13 @@ def other_of_name(law: str | None, age: str, table: Table) -> Meaning:
         if len(name.works) == 2 and law in {work.identifier for work in name.works}
     }
     if len(shared) != 1:
-        return Meaning(None, f"the text points to {'an older' if age == 'old' else 'a newer'} law without naming it")
-    works = shared.pop()
-    chosen = works[0] if age == "old" else works[-1]
-    return Meaning(chosen.identifier, note=f"of {_list(works)}, which share a name")
+        return Meaning(None, say(f"unnamed-{age}"))
+    return _by_age(shared.pop(), age)
+
+
+def _by_age(works: tuple[Work, ...], age: str) -> Meaning:
+    """Return the oldest or the newest of works that share a name."""
+    return _noted(works, works[0] if age == "old" else works[-1], age)
 
 
 def _in_force(works: tuple[Work, ...], day: date) -> list[Work]:
@@ -71,5 +72,11 @@ def _is_passed_by(work: Work, day: date) -> bool:
     return work.identifier[4:14] <= day.isoformat() and work.valid_from > day
 
 
-def _list(works: tuple[Work, ...]) -> str:
-    return " and ".join(work.identifier for work in works)
+def _noted(works: tuple[Work, ...], chosen: Work, why: str, day: date | None = None) -> Meaning:
+    """Return one of the works that share a name, and note why it is this one."""
+    parts: dict[str, str | Text] = {"law": chosen.identifier, "date": written(day or date.today())}
+    return Meaning(chosen.identifier, note=joined(_shared(works), say(f"shared-{why}", **parts)))
+
+
+def _shared(works: tuple[Work, ...]) -> Text:
+    return say("shared", works=listed(work.identifier for work in works))
