@@ -110,3 +110,30 @@ def test_output_is_put_in_place_whole(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (1, "")
     assert target.read_text(encoding="utf-8").startswith("{")
     assert [path.name for path in tmp_path.iterdir()] == ["findings.json"]
+
+
+def test_output_keeps_who_may_read_a_file_and_follows_a_link(tmp_path: Path) -> None:
+    target, link = tmp_path / "private.json", tmp_path / "link.json"
+    target.write_text("old", encoding="utf-8")
+    target.chmod(0o600)
+    link.symlink_to(target)
+    assert call("audit", CASE, "--format", "json", "-o", str(link)).returncode == 1
+    assert link.is_symlink()
+    assert target.stat().st_mode & 0o777 == 0o600
+    assert target.read_text(encoding="utf-8").startswith("{")
+
+
+def test_output_to_a_pipe_is_written_into_it(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE, text=True)
+    assert call("audit", CASE, "--format", "json", "-o", str(pipe)).returncode == 1
+    assert reader.communicate(timeout=30)[0].startswith("{")
+    assert pipe.is_fifo()
+
+
+def test_output_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    done = call("audit", CASE, "--format", "json", "-o", str(tmp_path / "folder"))
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert [path.name for path in tmp_path.iterdir()] == ["folder"]

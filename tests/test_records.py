@@ -92,6 +92,19 @@ def test_a_record_with_an_identity_number_never_shows_it(tmp_path: Path) -> None
         assert IDENTITY_NUMBER not in done.stdout + done.stderr
 
 
+def test_a_hidden_key_is_not_shown_by_what_stands_below_it(checker: Checker) -> None:
+    record = {**changed({}), IDENTITY_NUMBER: {"from": "2022-01-01", "to": "2021-01-01", "birthDate": "2022-13-01"}}
+    faults = checker.faults(record)
+    assert IDENTITY_NUMBER not in " ".join(fault.path + str(fault.message) for fault in faults)
+
+
+def test_a_second_record_of_the_same_id_is_told_so_beside_its_other_faults(tmp_path: Path) -> None:
+    file = tmp_path / "register.json"
+    file.write_text(json.dumps([changed({}), changed({"services.0.from": "absent"})]), encoding="utf-8")
+    result = json.loads(audit(str(file), "--format", "json").stdout)
+    assert [error["path"] for error in result["rejected"][0]["errors"]] == ["services[0].from", "id"]
+
+
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"[1, 2", b"3", b"[NaN]", b'{"id": "a"}'])
 def test_what_is_no_record_is_refused_in_one_line(content: bytes, tmp_path: Path) -> None:
     file = tmp_path / "x.json"

@@ -41,7 +41,7 @@ class Checker:
 
     def faults(self, record: Json) -> list[Fault]:
         """Every reason to reject the record, in the order of the record's fields; none if it can be audited."""
-        private = list(_personal_numbers(record))
+        private = list(_hidden(record))
         if not isinstance(record, dict):
             return private or [Fault("", every("in-not-a-record"))]
         validator = self._organisations if "organisation" in record else self._cases
@@ -62,7 +62,7 @@ class Checker:
             kind = entry.get("kind")
             if kind and kind not in self._kinds and (near := _one_letter_off(kind, self._kinds)):
                 found.append(Fault(f"services[{i}].kind", every("warn-kind", value=kind, known=near)))
-        own = {c.notation for c in self._law.criteria.values() if c.rule}
+        own = self._law.recordable - self._law.read_from_assessments
         for i, entry in enumerate(record.get("assessments") or []):
             if entry["criterion"] in own:
                 name = entry["criterion"]
@@ -76,15 +76,37 @@ class Checker:
                 yield Fault(f"{path}.criterion", every("in-criterion", name=name))
 
 
+_APART = r"[\s.\-–/:\u2011\u200b]"
+_NUMBER = re.compile(
+    rf"(?<!\d)(\d\d){_APART}?(\d\d){_APART}?(\d\d){_APART}{{0,3}}(\d{{3}}){_APART}?(\d\d)(?!\d)", re.ASCII
+)
+
+
 def has_personal_number(text: str) -> bool:
-    """Whether the text holds a valid fødselsnummer or D-number of a real person.
+    """Whether the text holds a valid fødselsnummer or D-number of a real person, in any of the usual layouts.
 
     Skatteetaten's numbers for tests (Test-Norge) have 80 added to the month, so their month is none.
     """
-    return any(
-        fodselsnummer.is_valid(re.sub(r"\D", "", match.group(1))) and _is_real(re.sub(r"\D", "", match.group(1)))
-        for match in re.finditer(r"(?=(?<!\d)(\d{6}[\s\-.:]?\d{5})(?!\d))", text)
-    )
+    numbers = ("".join(match.groups()) for match in _NUMBER.finditer(text))
+    return any(_is_real(number) and fodselsnummer.is_valid(number) for number in numbers)
+
+
+def is_hidden(text: str) -> bool:
+    """Whether the text must not or cannot be shown: a personal number, half a character."""
+    return has_personal_number(text) or not _is_text(text)
+
+
+def shown(text: str) -> str:
+    """The text on one line, or … where it must not be shown."""
+    return "…" if is_hidden(text) else re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", text)
+
+
+def _is_text(text: str) -> bool:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _is_real(number: str) -> bool:
@@ -92,19 +114,29 @@ def _is_real(number: str) -> bool:
     return 1 <= month <= 12 and (1 <= day <= 31 or 41 <= day <= 71)
 
 
-def _personal_numbers(node: Json, path: str = "") -> Iterator[Fault]:
+def _hidden(node: Json, path: str = "") -> Iterator[Fault]:
+    """Texts and keys that must not or cannot be shown."""
     if isinstance(node, dict):
         for key, value in node.items():
-            shown = "…" if has_personal_number(str(key)) else str(key)
-            below = f"{path}.{shown}" if path else shown
-            if shown == "…":
-                yield Fault(below, every("in-personal-number", field=below))
-            yield from _personal_numbers(value, below)
+            below = _below(path, key)
+            if is_hidden(str(key)):
+                yield _of_hidden(str(key), below)
+            yield from _hidden(value, below)
     elif isinstance(node, list):
         for i, value in enumerate(node):
-            yield from _personal_numbers(value, f"{path}[{i}]")
-    elif isinstance(node, str | int | float) and not isinstance(node, bool) and has_personal_number(str(node)):
-        yield Fault(path, every("in-personal-number", field=path or "."))
+            yield from _hidden(value, f"{path}[{i}]")
+    elif isinstance(node, str | int | float) and not isinstance(node, bool) and is_hidden(str(node)):
+        yield _of_hidden(str(node), path)
+
+
+def _of_hidden(text: str, path: str) -> Fault:
+    key = "in-personal-number" if _is_text(text) else "in-half-character"
+    return Fault(path, every(key, field=path or "."))
+
+
+def _below(path: str, key: object) -> str:
+    name = shown(str(key))
+    return f"{path}.{name}" if path else name
 
 
 def _reworded(error: ValidationError) -> Iterator[Fault]:
@@ -123,8 +155,7 @@ def _reworded(error: ValidationError) -> Iterator[Fault]:
             known = error.schema.get("properties", {})
             for name in error.instance:
                 if name not in known:
-                    shown = "…" if has_personal_number(name) else name
-                    yield Fault(f"{path}.{shown}" if path else shown, every("in-unknown-field", field=shown))
+                    yield Fault(_below(path, name), every("in-unknown-field", field=shown(name)))
         case "enum":
             options = ", ".join(
                 "null" if o is None else str(o).lower() if o is False else str(o) for o in error.validator_value
@@ -135,8 +166,8 @@ def _reworded(error: ValidationError) -> Iterator[Fault]:
         case "pattern" if error.schema.get("format") == "date":
             yield Fault(path, every("in-date", value=value))
         case "pattern":
-            count = re.search(r"\d+(?=\}\$)", error.validator_value)
-            hint = every("in-digits", n=count.group() if count else "")
+            count = re.search(r"\{(\d+)\}", error.validator_value)
+            hint = every("in-digits", n=count.group(1) if count else "")
             yield Fault(path, every("in-pattern", value=value, field=field, hint=hint))
         case "type":
             yield Fault(path, every("in-type", field=field, expected=_expected(error.schema)))
@@ -146,7 +177,7 @@ def _reworded(error: ValidationError) -> Iterator[Fault]:
 
 def _shown(value: Json) -> str:
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return "…" if has_personal_number(text) else text
+    return shown(text)
 
 
 def _of_best_option(error: ValidationError, path: str) -> Iterator[Fault]:
@@ -201,7 +232,7 @@ def _dates(node: Json, path: str = "") -> Iterator[Fault]:
     """Dates that no calendar has, and ends before their beginnings."""
     if isinstance(node, dict):
         for key, value in node.items():
-            below = f"{path}.{key}" if path else str(key)
+            below = _below(path, key)
             if (
                 isinstance(value, str)
                 and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value)
@@ -233,7 +264,7 @@ def _is_date(text: str) -> bool:
 
 def _references(record: Json) -> Iterator[Fault]:
     number = mapping.municipality_of(record)
-    if not all(_is_listed_soundly(record.get(key)) for key in ("providers", "coordinators")):
+    if not all(_is_list(record.get(key)) for key in ("providers", "coordinators")):
         return  # what refers to them would only repeat what is wrong there
     providers, coordinators = _entries(record, "providers"), _entries(record, "coordinators")
     listed = {id_ for _, p in providers if (id_ := _text(p, "id"))}
@@ -256,8 +287,8 @@ def _references(record: Json) -> Iterator[Fault]:
             yield Fault(path, every("in-body", id=id_))
 
 
-def _is_listed_soundly(entries: Json) -> bool:
-    return entries is None or (isinstance(entries, list) and all(_text(entry, "id") for entry in entries))
+def _is_list(entries: Json) -> bool:
+    return entries is None or isinstance(entries, list)
 
 
 def _duplicates(record: Json) -> Iterator[Fault]:
@@ -294,8 +325,7 @@ def _one_letter_off(word: str, known: list[str]) -> str | None:
 def _path(parts: Any) -> str:
     path = ""
     for part in parts:
-        shown = "…" if isinstance(part, str) and has_personal_number(part) else part
-        path += f"[{shown}]" if isinstance(part, int) else f".{shown}" if path else str(shown)
+        path = f"{path}[{part}]" if isinstance(part, int) else _below(path, part)
     return path
 
 

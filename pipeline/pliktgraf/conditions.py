@@ -69,6 +69,8 @@ def read(store: Store, node: _Node, path: tuple[str, ...] = ()) -> Expression:
             return make(tuple(read(store, part, path) for part in _members(store, head)))
     if part := _object(store, node, _COMPLEMENT):
         return Not(read(store, part, path))
+    if len(list(store.quads_for_pattern(node, _EQUIVALENT, None, None))) > 1:
+        raise PliktgrafError(f"{node}: the class is defined twice; keep one owl:equivalentClass")
     if definition := _object(store, node, _EQUIVALENT):
         return read(store, definition, path)
     if isinstance(node, NamedNode):
@@ -131,7 +133,11 @@ def _object(store: Store, subject: _Node, predicate: NamedNode) -> _Node | None:
 def _members(store: Store, head: _Node) -> list[_Node]:
     members: list[_Node] = []
     cell: _Node | None = head
+    seen: list[_Node] = []
     while cell is not None and cell != NamedNode(RDF + "nil"):
+        if cell in seen:
+            raise PliktgrafError(f"{head}: a list in a condition runs in a circle; end it with rdf:nil")
+        seen.append(cell)
         member = _object(store, cell, _FIRST)
         if member is None:
             raise PliktgrafError(f"{head}: a list in a condition lacks a member")

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, parse
 
-from pliktgraf import conditions
+from pliktgraf import conditions, soundness
 from pliktgraf.errors import PliktgrafError
 from pliktgraf.paths import ROOT
 from pliktgraf.rdf import construct, value_of
-from pliktgraf.terms import ACT, DCTERMS, NORM, RDFS, SKOS, TYPE, local_name, pg
+from pliktgraf.terms import ACT, DCTERMS, LAW, NORM, PG, RDFS, SKOS, TYPE, local_name, pg
 
 EXTRA_LAW = "PLIKTGRAF_LAW"
 """Environment variable: further Turtle files or folders, separated as in PATH, read after the ontology."""
@@ -109,9 +109,20 @@ class Law:
     @cached_property
     def norms(self) -> dict[str, Norm]:
         """Every norm by its id."""
-        iris = {value_of(q.subject) for q in self.store.quads_for_pattern(None, pg("hasCondition"), None, None)}
-        norms = [self._norm(iri) for iri in sorted(iris) if self.value(iri, pg("belongsToAct").value)]
+        norms = [self._norm(iri) for kind in self._norm_kinds for iri in self.subjects(kind)]
         return {norm.id: norm for norm in norms}
+
+    @cached_property
+    def _norm_kinds(self) -> list[str]:
+        """The classes of norms, by their names in the model, each once."""
+        kinds, todo = [], [pg("Norm")]
+        while todo:
+            kind = todo.pop()
+            if kind not in kinds:
+                kinds.append(kind)
+                quads = self.store.quads_for_pattern(None, NamedNode(RDFS + "subClassOf"), kind, None)
+                todo += [quad.subject for quad in quads if isinstance(quad.subject, NamedNode)]
+        return sorted(local_name(kind.value, PG) for kind in kinds)
 
     @cached_property
     def criteria(self) -> dict[str, Criterion]:
@@ -149,6 +160,12 @@ class Law:
         """The names that a record's `assessments` may use."""
         own = [c.notation for c in map(self._criterion, self.subjects("AssessedCriterion")) if not c.is_pattern]
         return frozenset(own)
+
+    @cached_property
+    def read_from_assessments(self) -> frozenset[str]:
+        """Those of the recordable names that have no field of their own."""
+        quads = self.store.quads_for_pattern(None, pg("isRecordedAs"), None, None)
+        return frozenset(value_of(quad.object) for quad in quads)
 
     @cached_property
     def core(self) -> list[Quad]:
@@ -208,7 +225,10 @@ class Law:
 
     def _legal_basis(self, iri: str, act: str) -> tuple[str, ...]:
         own = self.value(act, DCTERMS + "identifier") or ""
-        ids = [self.value(p, DCTERMS + "identifier") or p for p in self.values(iri, pg("hasLegalBasis").value)]
+        ids = [
+            self.value(p, DCTERMS + "identifier") or local_name(p, LAW)
+            for p in self.values(iri, pg("hasLegalBasis").value)
+        ]
         return tuple(sorted(ids, key=lambda id_: (not id_.startswith(own + "/"), id_)))
 
     def _criterion(self, iri: str) -> Criterion:
@@ -245,11 +265,14 @@ class Law:
         return value
 
     def _expression(self, iri: str, name: str, where: str) -> conditions.Expression | None:
-        node = self.value(iri, pg(name).value)
-        if node is None:
+        nodes = [q.object for q in self.store.quads_for_pattern(NamedNode(iri), pg(name), None, None)]
+        if not nodes:
             return None
-        expression = conditions.read(self.store, NamedNode(node))
-        if expression == conditions.Atom(node):
+        node = nodes[0]
+        if len(nodes) > 1 or not isinstance(node, NamedNode):
+            raise PliktgrafError(f"{where}: pg:{name} must name one class by its IRI; write the expression there")
+        expression = conditions.read(self.store, node)
+        if expression == conditions.Atom(node.value) and node.value not in self.criteria:
             raise PliktgrafError(f"{where}: {node} has no owl:equivalentClass; write its condition")
         return expression
 
@@ -270,7 +293,9 @@ def load(extra: Iterable[Path] = ()) -> Law:
         store.bulk_extend(read_turtle(path))
     for query in sorted((ROOT / "queries" / "derive").glob("*.rq")):
         store.bulk_extend(construct(store, query.read_text(encoding="utf-8")))
-    return Law(store)
+    law = Law(store)
+    soundness.check(law)
+    return law
 
 
 def turtle_files(places: Iterable[Path]) -> list[Path]:
@@ -289,6 +314,9 @@ def turtle_files(places: Iterable[Path]) -> list[Path]:
 def read_turtle(path: Path) -> list[Quad]:
     """The triples of one Turtle file, its blank nodes its own."""
     try:
-        return list(parse(path=str(path), format=RdfFormat.TURTLE, rename_blank_nodes=True))
+        content = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
+        return list(parse(content, format=RdfFormat.TURTLE, rename_blank_nodes=True))
+    except OSError as error:
+        raise PliktgrafError(f"{path}: {(error.strerror or str(error)).lower()}; check the file") from None
     except SyntaxError as error:
         raise PliktgrafError(f"{path}: {error}; correct the Turtle there") from None

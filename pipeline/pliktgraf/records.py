@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pliktgraf.checks import Checker, Fault, has_personal_number
+from pliktgraf.checks import Checker, Fault, is_hidden
 from pliktgraf.errors import PliktgrafError
 from pliktgraf.messages import every
 
@@ -74,11 +74,15 @@ def count(paths: Iterable[Path]) -> int | None:
     """How many records the files hold, where that can be told without reading them as JSON: one a line."""
     total = 0
     for path in paths:
-        if path.suffix != ".jsonl" or not path.is_file():
+        if not _is_lines(path) or not path.is_file():
             return None
         with path.open("rb") as lines:
             total += sum(1 for line in lines if line.strip())
     return total
+
+
+def _is_lines(path: Path) -> bool:
+    return path.suffix.lower() in (".jsonl", ".ndjson")
 
 
 def _checked(
@@ -86,13 +90,13 @@ def _checked(
 ) -> Iterator[Outcome]:
     faults = [fault] if fault else checker.faults(data)
     id_ = data.get("id") if isinstance(data, dict) else None
-    shown = id_ if isinstance(id_, str) and not has_personal_number(id_) else None
-    if not faults and id_ in seen:
-        faults = [Fault("id", every("in-duplicate", id=id_))]
+    named = id_ if isinstance(id_, str) and not is_hidden(id_) else None
+    if named and named in seen:
+        faults = [*faults, Fault("id", every("in-duplicate", id=named))]
     if isinstance(id_, str):
         seen.add(id_)
     if faults:
-        yield Rejected(file, number, shown, tuple(faults))
+        yield Rejected(file, number, named, tuple(faults))
         return
     yield from (Warned(file, number, str(id_), warning) for warning in checker.warnings(data))
     yield Record(file, number, data)
@@ -100,7 +104,7 @@ def _checked(
 
 def _entries(path: Path) -> Iterator[tuple[int, Json, Fault | None]]:
     try:
-        if path.suffix == ".jsonl":
+        if _is_lines(path):
             with path.open("rb") as lines:
                 number = 0
                 for line_number, line in enumerate(lines, 1):
@@ -121,17 +125,13 @@ def _entries(path: Path) -> Iterator[tuple[int, Json, Fault | None]]:
 
 def _parse(content: bytes, line: int | None = None) -> tuple[Json, Fault | None]:
     try:
-        return json.loads(content.decode("utf-8-sig"), parse_constant=_refuse), None
+        return json.loads(content.decode("utf-8-sig")), None
     except UnicodeDecodeError:
         return None, Fault("", every("in-encoding"))
     except json.JSONDecodeError as error:
         return None, Fault("", every("in-json", line=line or error.lineno, column=error.colno))
     except (RecursionError, ValueError):
         return None, Fault("", every("in-json", line=line or 1, column=1))
-
-
-def _refuse(constant: str) -> None:
-    raise ValueError(constant)
 
 
 def _reason(error: OSError) -> str:

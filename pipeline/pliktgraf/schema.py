@@ -70,6 +70,10 @@ def _properties(node: Json) -> Iterator[tuple[str, Json]]:
 
 def _with_acts(node: Json, acts: list[str], name: str = "") -> Json:
     if isinstance(node, dict):
+        if "pattern" in node:
+            # as JSON Schema means it: ASCII digits, and $ is the end of the text, not the line before it
+            strict = node["pattern"].replace("\\d", "[0-9]").removesuffix("$") + r"\Z"
+            node = {**node, "pattern": strict}
         if "enum" in node and name in ("under", "actsServed"):
             return {**node, "enum": acts}
         inside = {"properties", "$defs", "if", "then"}

@@ -75,7 +75,7 @@ def texts(law: Law, subject: str, predicate: str) -> Text:
     found = {lang: law.value(subject, predicate, lang) for lang in LANGUAGES}
     fallback = next(
         (t for t in found.values() if t),
-        law.value(subject, DCTERMS + "identifier") or subject.rsplit("/", 1)[-1],
+        law.value(subject, DCTERMS + "identifier") or _last_part(subject),
     )
     return {lang: text or fallback for lang, text in found.items()}
 
@@ -83,3 +83,7 @@ def texts(law: Law, subject: str, predicate: str) -> Text:
 def _list(record: dict[str, object], key: str) -> list[object]:
     value = record.get(key)
     return value if isinstance(value, list) else []
+
+
+def _last_part(iri: str) -> str:
+    return iri.removeprefix(LAW) if iri.startswith(LAW) else iri.rsplit("/", 1)[-1]

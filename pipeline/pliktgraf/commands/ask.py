@@ -9,10 +9,11 @@ from pathlib import Path
 
 from pliktgraf import law as law_module
 from pliktgraf.ask import Answer, ask, questions
+from pliktgraf.audit import AuditResult
 from pliktgraf.commands.output import write
 from pliktgraf.errors import PliktgrafError
-from pliktgraf.messages import language, text
-from pliktgraf.report import as_rows, law_words
+from pliktgraf.messages import language
+from pliktgraf.report import as_rows, as_table, law_words
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -36,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
         words = law_words.notes((str(row["norm"]) for row in answer.rows if row.get("norm")), law, chosen)
         print(f"\n{words}" if words else "", end="\n" if words else "")
     if answer.rejected:
-        _tell(answer, chosen)
+        as_table.show_rejected(AuditResult(rejected=list(answer.rejected)), chosen, sys.stderr)
     return 2 if answer.rejected else 0
 
 
@@ -75,11 +76,3 @@ def _pair(written: str) -> tuple[str, str]:
     if not equals or not name:
         raise PliktgrafError(f"--param {written}: write it as name=value")
     return name, value
-
-
-def _tell(answer: Answer, chosen: str) -> None:
-    for record in answer.rejected:
-        for fault in record.faults:
-            named = {"id": record.id or "–", "field": fault.path or "–"}
-            place = text("ask-rejected", chosen, file=record.file, record=record.number, **named)
-            print(f"{place} {fault.message[chosen]}", file=sys.stderr)

@@ -8,9 +8,11 @@ import sys
 from pathlib import Path
 
 from pliktgraf import law as law_module
+from pliktgraf.audit import AuditResult
 from pliktgraf.commands.output import write
 from pliktgraf.explain import RejectedRecord, explain
 from pliktgraf.messages import language
+from pliktgraf.report import as_table
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -20,8 +22,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         found = explain(Path(arguments.file), arguments.norm, arguments.on, arguments.bearer, law, case=arguments.case)
     except RejectedRecord as rejected:
-        for fault in rejected.faults:
-            print(f"{arguments.file}: {fault.path}: {fault.message[chosen]}", file=sys.stderr)
+        as_table.show_rejected(AuditResult(rejected=[rejected.rejected]), chosen, sys.stderr)
         return 2
     if arguments.format == "json":
         from pliktgraf.report import as_explanation_json

@@ -21,14 +21,31 @@ def write(content: str | bytes, output: str | None) -> None:
         sys.stdout.buffer.write(data if data.endswith(b"\n") else data + b"\n")
         sys.stdout.buffer.flush()
         return
-    target = Path(output)
+    target = Path(output).resolve() if output else Path()
     try:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        if target.exists() and not target.is_file():
+            target.write_bytes(data)  # a device or a pipe is written to, not replaced
+        else:
+            _put_in_place(data, target)
+    except OSError as error:
+        reason = (error.strerror or "it cannot be written").lower()
+        raise PliktgrafError(f"{output or '(no name)'}: {reason}; choose another place") from None
+
+
+def _put_in_place(data: bytes, target: Path) -> None:
+    """Write beside the target and move it there when it is whole; who may read it stays as it was."""
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        os.chmod(name, 0o644)
+        os.chmod(name, target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_mask())
         os.replace(name, target)
-    except OSError as error:
-        raise PliktgrafError(
-            f"{target}: {(error.strerror or 'it cannot be written').lower()}; choose another place"
-        ) from None
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _mask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

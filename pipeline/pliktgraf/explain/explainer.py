@@ -27,6 +27,7 @@ class RejectedRecord(PliktgrafError):
     """A record that cannot be explained, with every reason."""
 
     def __init__(self, rejected: records.Rejected) -> None:
+        self.rejected = rejected
         self.faults: tuple[Fault, ...] = rejected.faults
         reasons = "; ".join(f"{fault.path}: {fault.message['en']}" for fault in rejected.faults)
         super().__init__(f"{rejected.file or 'the record'}: record {rejected.number} is rejected: {reasons}")

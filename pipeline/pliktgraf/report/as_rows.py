@@ -6,7 +6,6 @@ import csv
 import datetime
 import io
 import json
-import re
 import sys
 from typing import Any
 
@@ -16,6 +15,7 @@ from pliktgraf.ask import Answer, Row
 from pliktgraf.ask.cells import Value
 from pliktgraf.ask.questions import Column, Question
 from pliktgraf.messages import text
+from pliktgraf.report.phrases import shown
 
 Table = tuple[list[str], list[list[str]]]
 
@@ -152,11 +152,11 @@ def _written(value: Value, language: str) -> str:
         case bool():
             return text("w-yes" if value else "w-no", language)
         case list():
-            return ", ".join(value)
+            return ", ".join(map(shown, value))
         case datetime.date():
             return value.isoformat()
         case _:
-            return re.sub(r"[ \t\r\n]+", " ", str(value))  # a hard space, as after §, stays
+            return shown(value)
 
 
 def _safe(cell: str) -> str:
