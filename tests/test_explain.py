@@ -348,3 +348,12 @@ def test_a_rejected_record_is_told_with_every_reason(tmp_path: Path, capsys: pyt
     assert [line.split(": ")[1] for line in err.splitlines()] == ["auditDate", "services[0].provider"]
     with pytest.raises(PliktgrafError, match="auditDate.*services"):
         explain(case, UNMET[1], law=law())
+
+
+def test_a_judgement_left_open_is_told_as_not_recorded(tmp_path: Path) -> None:
+    record = json.loads((CASES / "sak-02-utan-barnekoordinator.json").read_text(encoding="utf-8"))
+    file = tmp_path / "case.json"
+    file.write_text(json.dumps({**record, "planConsent": [{"value": None, "on": "2023-10-01"}]}), encoding="utf-8")
+    done = call(str(file), "--norm", "hol-prepare-plan", "--lang", "en")
+    assert "planConsent[0]: not recorded" in done.stdout
+    assert "None" not in done.stdout

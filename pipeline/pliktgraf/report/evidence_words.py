@@ -67,6 +67,8 @@ class EvidenceWords:
 
     def _value(self, value: Any, path: str) -> str:
         match value:
+            case None:
+                return text("explain-not-recorded", self._language)
             case bool():
                 return text("w-yes" if value else "w-no", self._language)
             case list():
