@@ -516,7 +516,7 @@ def test_a_rejected_record_is_told_and_the_sound_ones_are_answered(
     captured = capsysbinary.readouterr()
     assert json.loads(captured.out)
     assert b"bad.json" in captured.err
-    assert b"(x)" in captured.err
+    assert b"post 1, x, " in captured.err
 
 
 def test_a_parameter_without_a_value_is_told() -> None:

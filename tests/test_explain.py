@@ -345,7 +345,9 @@ def test_a_rejected_record_is_told_with_every_reason(tmp_path: Path, capsys: pyt
     file.write_text(json.dumps(case), encoding="utf-8")
     status, out, err = run(capsys, str(file), "--norm", UNMET[1], "--lang", "en")
     assert (status, out) == (2, "")
-    assert [line.split(": ")[1] for line in err.splitlines()] == ["auditDate", "services[0].provider"]
+    paths = [line.split(": ")[0].rsplit(", ", 1)[1] for line in err.splitlines()]
+    assert paths == ["auditDate", "services[0].provider"]
+    assert all(f"record 1, {UNMET[0]}" in line for line in err.splitlines())
     with pytest.raises(PliktgrafError, match="auditDate.*services"):
         explain(case, UNMET[1], law=law())
 

@@ -10,7 +10,8 @@ from pliktgraf.messages import text
 PERCENT_FROM = 30
 """A share is also given in percent from this many cases; below it percent would say more than the cases do."""
 
-_UNSEEN = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
+_UNSEEN = re.compile(r"(?:[^\S\u00a0\u202f]|[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff])+")
+"""What is not shown; hard spaces, as after §, stay."""
 
 
 def day(iso: str, language: str) -> str:
