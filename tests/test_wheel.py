@@ -11,8 +11,6 @@ import pytest
 ROOT = Path(__file__).parent.parent
 CASE = ROOT / "data" / "cases" / "sak-02-utan-barnekoordinator.json"
 
-pytest.importorskip("hatchling", reason="the wheel is built with hatchling")
-
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
