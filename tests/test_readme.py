@@ -46,6 +46,19 @@ def test_commands_print_what_the_readme_shows(call: str) -> None:
     assert matches(shown, printed), "\n".join(printed)
 
 
+def test_the_demo_prints_what_the_readme_shows(tmp_path: Path) -> None:
+    (call,) = [call for call in CALLS if "make demo" in call.splitlines()[0]]
+    command, *shown = call.splitlines()
+    language = dict([command.split()[1].split("=")])
+    done = subprocess.run(
+        [sys.executable, "-m", "pliktgraf.demo"],
+        capture_output=True, text=True, encoding="utf-8", cwd=tmp_path, env={**environment(), **language}, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert matches(shown, done.stdout.splitlines()), done.stdout
+    assert (tmp_path / "build" / "report.html").is_file()
+
+
 @pytest.mark.parametrize("code", PYTHON)
 def test_the_python_runs(code: str) -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=False)

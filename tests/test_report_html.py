@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, RdfFormat, parse
 
+from examples import law, result
 from pliktgraf import law as law_module
 from pliktgraf import wording
-from pliktgraf.audit import AuditResult, audit
-from pliktgraf.law import Law
+from pliktgraf.audit import audit
 from pliktgraf.messages import text
 from pliktgraf.paths import ROOT
 from pliktgraf.report import as_html
@@ -96,18 +96,6 @@ class Page(HTMLParser):
     def attributes(self, name: str) -> list[str]:
         """Every value of an attribute."""
         return [value for _, attributes in self.elements if (value := attributes.get(name))]
-
-
-@cache
-def law() -> Law:
-    """Return the law."""
-    return law_module.load()
-
-
-@cache
-def result() -> AuditResult:
-    """Return the audit of the example cases."""
-    return audit(sorted((ROOT / "data" / "cases").glob("*.json")), None, law())
 
 
 @cache

@@ -3,35 +3,20 @@
 import io
 import json
 import re
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-from pliktgraf import law as law_module
+from examples import law, result
 from pliktgraf import wording
 from pliktgraf.audit import AuditResult, audit
-from pliktgraf.law import Law
 from pliktgraf.messages import text
-from pliktgraf.paths import ROOT
 from pliktgraf.progress import progress
 from pliktgraf.report import as_table
 from pliktgraf.report.phrases import day, number, share, shown
 
 LANGUAGES = ("nn", "nb", "en")
 HOSTILE = "<script>alert(1)</script>\u001b[31m\n[bold]x[/bold]\u202e"
-
-
-@cache
-def law() -> Law:
-    """Return the law."""
-    return law_module.load()
-
-
-@cache
-def result() -> AuditResult:
-    """Return the audit of the example cases."""
-    return audit(sorted((ROOT / "data" / "cases").glob("*.json")), None, law())
 
 
 def table(audited: AuditResult, language: str, folder: Path, everything: bool = False) -> str:

@@ -25,8 +25,8 @@ _BEFORE_SIGN = re.compile(
     r"[\s,:;)»”\"'/-]{0,4}(?:(?:sin|sine|si|sitt)\s)?"
     r"(?:(?:kapittel|kap\.?)\s?\d{1,2}[,:]?\s)?(?:også\s)?"
 )
-_NAMED_NEXT = re.compile(r"\s\(?")  # "§ 3-4 hol", "§ 3-4 (hol)"
-_PARTED = re.compile(r"[,;)]")  # "§ 3-4 i hol, § 2-5 i pbrl": the name belongs to what stands before it
+_NAMED_NEXT = re.compile(r"\s\(?")  # the act may be named right after the section, in brackets or not
+_PARTED = re.compile(r"[,;)]")  # after one of these, a name belongs to what stands before it
 _CLOSING = re.compile(r"\.?\)")
 _NUMBER_NEXT = re.compile(r"\s(\d{1,2}-\d{1,2}(?:\s?[a-h](?!\w))?)(?![\w-])")
 _AND_GROUP = re.compile(r"(?:,|,?\s(?:og|eller|samt))\s")
