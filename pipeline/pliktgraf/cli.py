@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from pliktgraf.errors import PliktgrafError
 from pliktgraf.messages import language, text
@@ -23,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         parsed = parser(_language_of(given)).parse_args(given)
-        return int(importlib.import_module(f"pliktgraf.commands.{parsed.command}").run(parsed))
+        return int(importlib.import_module(f"pliktgraf.commands.{parsed.module}").run(parsed))
     except PliktgrafError as error:
         print(f"pliktgraf: {error}", file=sys.stderr)
         return 2
@@ -43,9 +44,13 @@ def parser(chosen: str = "nn") -> argparse.ArgumentParser:
     top.add_argument("--version", action=_Version, help=t("cli-version"))
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND", title=t("cli-commands"))
 
-    def add(name: str, example: str, dated: bool = True) -> argparse.ArgumentParser:
-        about, call = t(f"cli-{name}"), t("cli-example", call=f"pliktgraf {name} {example}".rstrip())
-        command = commands.add_parser(name, help=about, description=about, epilog=call, add_help=False)
+    def add(name: str, example: str, dated: bool = True, group: _Group | None = None) -> argparse.ArgumentParser:
+        words = f"{group.name} {name}" if group else name
+        about = t("cli-" + words.replace(" ", "-"))
+        call = t("cli-example", call=f"pliktgraf {words} {example}".rstrip())
+        within = group.commands if group else commands
+        command = within.add_parser(name, help=about, description=about, epilog=call, add_help=False)
+        command.set_defaults(module=words.replace(" ", ".").replace("-", "_"))
         _name_groups(command, chosen)
         command.add_argument("-h", "--help", action="help", help=t("cli-help"))
         command.add_argument("--lang", choices=LANGUAGES, help=t("cli-lang"))
@@ -56,6 +61,15 @@ def parser(chosen: str = "nn") -> argparse.ArgumentParser:
         if dated:
             command.add_argument("--on", metavar="DATE", type=partial(_date, chosen), help=t("cli-on"))
         return command
+
+    def add_group(name: str) -> _Group:
+        about = t(f"cli-{name}")
+        group = commands.add_parser(name, help=about, description=about, add_help=False)
+        _name_groups(group, chosen)
+        group.add_argument("-h", "--help", action="help", help=t("cli-help"))
+        return _Group(
+            name, group.add_subparsers(dest="what", required=True, metavar="COMMAND", title=t("cli-commands"))
+        )
 
     def add_format(command: argparse.ArgumentParser, *forms: str) -> None:
         command.add_argument("--format", choices=forms, default=forms[0], help=t("cli-format"))
@@ -88,6 +102,13 @@ def parser(chosen: str = "nn") -> argparse.ArgumentParser:
     sources.add_argument("files", nargs="*", metavar="FILE", help=t("cli-sources-files"))
     add_format(sources, "table", "json")
     return top
+
+
+class _Group(NamedTuple):
+    """A command that has commands of its own."""
+
+    name: str
+    commands: argparse._SubParsersAction[_Parser]
 
 
 class _Parser(argparse.ArgumentParser):

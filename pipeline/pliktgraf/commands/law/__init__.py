@@ -1,0 +1,1 @@
+"""`pliktgraf law`: load the statutes, check the graph against them, and reason over its norms. One module a task."""
