@@ -26,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parsed = parser(_language_of(given)).parse_args(given)
         return int(importlib.import_module(f"pliktgraf.commands.{parsed.module}").run(parsed))
     except PliktgrafError as error:
-        print(f"pliktgraf: {error}", file=sys.stderr)
+        print(f"pliktgraf: {_said(error, given)}", file=sys.stderr)
         return 2
     except BrokenPipeError:
         sys.stderr.close()
@@ -134,6 +134,13 @@ class _Version(argparse.Action):
 def _name_groups(command: argparse.ArgumentParser, chosen: str) -> None:
     command._positionals.title = text("cli-arguments", chosen)
     command._optionals.title = text("cli-options", chosen)
+
+
+def _said(error: PliktgrafError, given: list[str]) -> str:
+    try:
+        return error.text(_language_of(given))
+    except PliktgrafError:
+        return str(error)  # the language itself is what is wrong
 
 
 def _language_of(given: list[str]) -> str:
