@@ -108,8 +108,16 @@ def test_every_term_of_another_vocabulary_is_in_it() -> None:
     [
         ("a.ttl", "<urn:x> <http://purl.org/dc/terms/titel> <urn:y> .", "a.ttl: http://purl.org/dc/terms/titel: the"),
         ("a.ttl", "<urn:x> a <http://example.org/Thing> .", "a.ttl: http://example.org/Thing: no list"),
-        ("a.ttl", '<urn:x> <urn:y> "1"^^<http://www.w3.org/2001/XMLSchema#dato> .', "a.ttl: http://www.w3.org/2001/XML"),
-        ("a.rq", "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>\nSELECT * { ?a skos:label ?b }", "a.rq: http://w"),
+        (
+            "a.ttl",
+            '<urn:x> <urn:y> "1"^^<http://www.w3.org/2001/XMLSchema#dato> .',
+            "a.ttl: http://www.w3.org/2001/XML",
+        ),
+        (
+            "a.rq",
+            "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>\nSELECT * { ?a skos:label ?b }",
+            "a.rq: http://w",
+        ),
         ("a.rq", "SELECT * { ?a <http://www.w3.org/2004/02/skos/core#label> ?b }", "a.rq: http://www.w3.org/2004/02"),
         ("a.jsonld", '{"@context": {"x": {"@id": "http://purl.org/dc/terms/titel"}}}', "a.jsonld: http://purl.org/dc"),
         ("a.jsonld", '{"@context": {"xsd": "http://www.w3.org/2001/XMLSchema#", "x": {"@type": "xsd:dato"}}}', "a.jso"),
