@@ -1,4 +1,4 @@
-"""Which kind of norm a norm is: the most particular class of norms that it is stated to belong to."""
+"""Which kind of thing something is: the most particular class that it is stated to belong to."""
 
 from __future__ import annotations
 
@@ -8,8 +8,12 @@ from pliktgraf.terms import RDFS, TYPE, pg
 
 def kind_of(norm: Norm, law: Law) -> str:
     """The IRI of the kind of norm that it is stated to be; of norms at large where it is of no kind in particular."""
-    top = pg("Norm").value
-    kinds = [kind for kind in law.values(norm.iri, TYPE.value) if top in _ancestors(kind, law)]
+    return kind_under(norm.iri, pg("Norm").value, law)
+
+
+def kind_under(iri: str, top: str, law: Law) -> str:
+    """The most particular class under `top` that it is stated to belong to; `top` itself where there is none."""
+    kinds = [kind for kind in law.values(iri, TYPE.value) if top in _ancestors(kind, law)]
     return max(kinds, key=lambda kind: (len(_ancestors(kind, law)), kind), default=top)
 
 
