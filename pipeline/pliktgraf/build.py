@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,9 +20,9 @@ from pyoxigraph import (
 )
 
 from pliktgraf import passages, sources, validate
-from pliktgraf.errors import PliktgrafError
 from pliktgraf.law import Law
 from pliktgraf.terms import ACT, CRITERION, DCTERMS, NORM, OWL, PG, RDFS, SH, SKOS, SOURCE, XSD
+from pliktgraf.whole_folder import put_in_place
 
 PREFIXES = {
     "act": ACT, "crit": CRITERION, "dcterms": DCTERMS, "doc": PG + "document/", "eli": "http://data.europa.eu/eli/ontology#",
@@ -55,24 +53,17 @@ def build(law: Law, folder: Path) -> Built:
     for quad in quads:
         name = quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
         by_graph.setdefault(name, []).append(quad)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder, prefix=".new-") as name:
-            new = Path(name)
-            (new / "pliktgraf.nq").write_bytes(serialize(quads, format=RdfFormat.N_QUADS) or b"")
-            (new / "pliktgraf.ttl").write_bytes(_turtle(by_graph.get("", [])))
-            (new / "shapes.ttl").write_bytes(_turtle(_in_order(validate.shapes(law))))
-            for graph, part in by_graph.items():
-                if graph:
-                    (new / (graph.removeprefix(SOURCE) + ".ttl")).write_bytes(_turtle(part))
-            store = Store(str(new / "store"))
-            store.bulk_extend(quads)
-            store.flush()
-            del store
-            for part_path in sorted(new.iterdir()):
-                _replace(part_path, folder / part_path.name)
-    except OSError as error:
-        raise PliktgrafError(f"{folder}: {(error.strerror or str(error)).lower()}; choose another folder") from None
+    with put_in_place(folder) as new:
+        (new / "pliktgraf.nq").write_bytes(serialize(quads, format=RdfFormat.N_QUADS) or b"")
+        (new / "pliktgraf.ttl").write_bytes(_turtle(by_graph.get("", [])))
+        (new / "shapes.ttl").write_bytes(_turtle(_in_order(validate.shapes(law))))
+        for graph, part in by_graph.items():
+            if graph:
+                (new / (graph.removeprefix(SOURCE) + ".ttl")).write_bytes(_turtle(part))
+        store = Store(str(new / "store"))
+        store.bulk_extend(quads)
+        store.flush()
+        del store
     return Built(folder, len(quads), len(by_graph))
 
 
@@ -102,9 +93,3 @@ def _rank(quad: Quad) -> tuple[str, bool]:
 def _turtle(quads: Iterable[Quad]) -> bytes:
     triples = [Triple(q.subject, q.predicate, q.object) for q in quads]
     return serialize(triples, format=RdfFormat.TURTLE, prefixes=PREFIXES) or b""
-
-
-def _replace(new: Path, old: Path) -> None:
-    if old.is_dir():
-        shutil.rmtree(old)
-    new.replace(old)

@@ -96,6 +96,7 @@ def parser(chosen: str = "nn") -> argparse.ArgumentParser:
 
     add_format(add("network", "--on 2022-08-01 --format svg -o duties.svg"), "table", "svg", "graphml", "json")
     add("build", "-o build", dated=False)
+    add("docs", "-o build/docs")
 
     sources = add("sources", "citations data/sources/003_fbc229280742ee2a.txt", dated=False)
     sources.add_argument("what", choices=("citations", "passages"), help=t("cli-sources-what"))

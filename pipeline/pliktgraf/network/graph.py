@@ -10,8 +10,9 @@ import networkx
 from pliktgraf import law as law_module
 from pliktgraf import messages, span
 from pliktgraf.errors import PliktgrafError
+from pliktgraf.kinds import kind_of
 from pliktgraf.law import Law, Norm
-from pliktgraf.terms import PG, RDFS, SKOS, TYPE, local_name, pg
+from pliktgraf.terms import PG, RDFS, SKOS, local_name, pg
 from pliktgraf.wording import citations, texts
 
 
@@ -96,7 +97,7 @@ def _attributes(norm: Norm, law: Law, language: str) -> dict[str, str]:
     action = law.value(norm.iri, pg("requiresAction").value)
     act = law.value(norm.iri, pg("belongsToAct").value) or ""
     correlative = law.value(norm.iri, pg("hasCorrelative").value)
-    kind = _kind(norm, law)
+    kind = kind_of(norm, law)
     level = norm.level
     return {
         "norm": norm.id,
@@ -116,23 +117,6 @@ def _attributes(norm: Norm, law: Law, language: str) -> dict[str, str]:
         "valid_until": norm.valid_until or "",
         "correlative": correlative.rsplit("/", 1)[-1] if correlative else "",
     }
-
-
-def _kind(norm: Norm, law: Law) -> str:
-    """The kind of norm that it is stated to be; a norm at large where it is of no kind in particular."""
-    top = pg("Norm").value
-    kinds = [kind for kind in law.values(norm.iri, TYPE.value) if top in _ancestors(kind, law)]
-    return max(kinds, key=lambda kind: (len(_ancestors(kind, law)), kind), default=top)
-
-
-def _ancestors(kind: str, law: Law) -> set[str]:
-    found: set[str] = set()
-    waiting = [kind]
-    while waiting:
-        above = set(law.values(waiting.pop(), RDFS + "subClassOf")) - found
-        found |= above
-        waiting += above
-    return found
 
 
 def node_link(graph: networkx.MultiDiGraph) -> dict[str, Any]:
