@@ -102,6 +102,13 @@ def parser(chosen: str = "nn") -> argparse.ArgumentParser:
     sources.add_argument("what", choices=("citations", "passages"), help=t("cli-sources-what"))
     sources.add_argument("files", nargs="*", metavar="FILE", help=t("cli-sources-files"))
     add_format(sources, "table", "json")
+
+    law = add_group("law")
+    order = add("order", "--on 2026-08-01 --format svg -o order.svg", group=law)
+    order.add_argument("--engine", choices=("own", "hermit"), default="own", help=t("cli-law-order-engine"))
+    add_format(order, "table", "json", "svg")
+    add_format(add("conflicts", "--on 2026-08-01", group=law), "table", "json")
+    add_format(add("matrix", "--on 2026-08-01 --format svg -o matrix.svg", group=law), "table", "json", "svg")
     return top
 
 
