@@ -98,9 +98,10 @@ def parser(chosen: str = "nn") -> argparse.ArgumentParser:
     add("build", "-o build", dated=False)
 
     sources = add("sources", "citations data/sources/003_fbc229280742ee2a.txt", dated=False)
-    sources.add_argument("what", choices=("citations", "passages"), help=t("cli-sources-what"))
+    views = ("coverage", "citations", "passages")
+    sources.add_argument("what", nargs="?", default=views[0], choices=views, help=t("cli-sources-what"))
     sources.add_argument("files", nargs="*", metavar="FILE", help=t("cli-sources-files"))
-    add_format(sources, "table", "json")
+    add_format(sources, "table", "json", "html")
     return top
 
 
