@@ -2,7 +2,8 @@
 
 The rule, for each sentence of a passage:
 
-* A sentence without a normative word ("skal", "rett", "må" ...) is modelled if a quotation in the graph has a word of it.
+* A sentence without a normative word ("skal", "rett", "må" ...) is modelled if a quotation of the graph has a word of
+  it.
 * A sentence with normative words is modelled if norms, facts or documents of the graph quote every one of these words;
   that an act or a body named in it is known is not enough.
 * A sentence, or what the quotations leave of it, is context where the graph says so, with a reason.
@@ -13,6 +14,8 @@ counted by the quotations themselves, so what a quotation leaves out of a modell
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from pliktgraf.coverage import near, stated
 from pliktgraf.coverage.model import (
@@ -67,8 +70,17 @@ def _judge(
         context=aside,
         disagreements=tuple(sorted({one.iri for one in here if one.iri in disagreements})),
         near=tuple(sorted({id_ for one, ids in cited if passage.start <= one.start < passage.end for id_ in ids})),
-        characters=Totals(len(places & quoted), len(places & left - quoted), len(places - quoted - left)),
+        characters=_count(places, quoted, left, judged),
     )
+
+
+def _count(places: set[int], quoted: set[int], left: set[int], judged: tuple[Sentence, ...]) -> Totals:
+    """What is quoted is modelled, whatever the sentence; what is neither quoted nor context is its sentence's."""
+    normative = _places(one for one in judged if one.status == NORMATIVE)
+    rest = places - quoted - left
+    parts = {NORMATIVE: rest & normative, NOT_MODELLED: rest - normative, MODELLED: places & quoted}
+    parts[CONTEXT] = places & left - quoted
+    return Totals(tuple(len(parts[status]) for status in STATUSES))
 
 
 def _sentence(passage: Passage, start: int, end: int, quoted: set[int], strong: set[int], left: set[int]) -> Sentence:
@@ -88,5 +100,5 @@ def _sentence(passage: Passage, start: int, end: int, quoted: set[int], strong: 
     return Sentence(*view.span(start, end), status, words)
 
 
-def _places(parts: object) -> set[int]:
-    return {at for one in parts for at in range(one.start, one.end)}  # type: ignore[attr-defined]
+def _places(parts: Iterable[Statement | ContextPart | Sentence]) -> set[int]:
+    return {at for one in parts for at in range(one.start, one.end)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from pliktgraf.sources import Document, Passage
 
@@ -46,6 +46,7 @@ class Disagreement:
     law_says: str
     because: str
     rightness: str
+    provisions: tuple[str, ...]
     right_from: str | None
     right_until: str | None
 
@@ -62,18 +63,25 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Totals:
-    """Counts of letters, digits and section signs. The three parts add up to the whole."""
+    """Counts of letters, digits and section signs, by status. The parts add up to the whole."""
 
-    modelled: int = 0
-    context: int = 0
-    not_modelled: int = 0
+    by_status: tuple[int, ...] = (0, 0, 0, 0)
+
+    def of(self, status: str) -> int:
+        """The count of one status."""
+        return self.by_status[STATUSES.index(status)]
 
     @property
     def all(self) -> int:
-        return self.modelled + self.context + self.not_modelled
+        """The count of every status."""
+        return sum(self.by_status)
+
+    def share(self, status: str) -> float | None:
+        """The share of one status, from 0 to 1; None where there is nothing to share."""
+        return self.of(status) / self.all if self.all else None
 
     def __add__(self, other: Totals) -> Totals:
-        return Totals(*(getattr(self, field.name) + getattr(other, field.name) for field in fields(self)))
+        return Totals(tuple(map(sum, zip(self.by_status, other.by_status, strict=True))))
 
 
 @dataclass(frozen=True)
@@ -105,7 +113,13 @@ class Coverage:
 
     @property
     def characters(self) -> Totals:
+        """The counts of all its passages."""
         return total(judged.characters for judged in self.passages)
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether the graph says nothing of the document."""
+        return not any(judged.statements or judged.context for judged in self.passages)
 
     def count(self, status: str) -> int:
         """How many passages have the status."""

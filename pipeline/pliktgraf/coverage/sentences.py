@@ -7,7 +7,7 @@ import re
 from pliktgraf.sources.view import View
 
 _END = re.compile(r"[.!?]+[»”\"')*]*\s+(?=[«“\"(]*[A-ZÆØÅ])")
-_ABBREVIATED = re.compile(r"(?:\b(?:Meld|Prop|Innst|Rundskr|jf|jfr|nr|pkt|kap|ca|Dr|kl|\w)|^\W*\d{1,2})\.$", re.IGNORECASE)
+_ABBREVIATED = re.compile(r"(?:\b(?:Meld|Prop|Innst|Rundskr|jf|jfr|nr|pkt|kap|ca|Dr|kl)|^\W*\d{1,2})\.$", re.IGNORECASE)
 
 
 def sentences(view: View) -> list[tuple[int, int]]:

@@ -46,6 +46,7 @@ def disagreements(law: Law, language: str) -> dict[str, Disagreement]:
             law_says=law.value(iri, pg("lawSays").value, language) or "",
             because=law.value(iri, pg("disagreesBecause").value, language) or "",
             rightness=(law.value(rightness, RDFS + "label", language) if rightness else None) or "",
+            provisions=tuple(sorted(law.values(iri, pg("isAboutProvision").value))),
             right_from=law.value(iri, pg("wasRightFrom").value),
             right_until=law.value(iri, pg("wasRightUntil").value),
         )
