@@ -194,6 +194,36 @@ def test_a_jurist_who_states_its_words_sees_what_is_left(
     assert found["items"][1]["characters"]["modelled"] == len("Kommunenskalhaeikoordinerandeeining")
 
 
+@pytest.mark.parametrize(
+    ("subject", "quoted", "expected"),
+    [
+        ("norm:hol-coordinating-unit", "ei koordinerande eining", coverage.NORMATIVE),  # without the word "skal"
+        ("norm:hol-coordinating-unit", "Kommunen skal ha", coverage.MODELLED),
+        ("act:hol", "Kommunen skal ha", coverage.NORMATIVE),  # that an act is known says nothing of what it requires
+    ],
+)
+def test_a_normative_sentence_is_modelled_by_norms_and_facts_that_quote_its_normative_words(
+    subject: str, quoted: str, expected: str, routine: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stated = tmp_path / "rutine.ttl"
+    words = STATED.replace("norm:hol-coordinating-unit", subject).replace(
+        "Kommunen skal ha ei koordinerande eining", quoted
+    )
+    stated.write_text("@prefix act: <https://w3id.org/pliktgraf/act/> .\n" + words, encoding="utf-8")
+    [found] = data(capsys, routine, "--with-law", stated)["documents"]
+    assert found["items"][1]["sentences"][0]["status"] == expected
+
+
+def test_what_is_quoted_and_called_context_is_counted_once(
+    routine: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stated = tmp_path / "rutine.ttl"
+    stated.write_text(STATED.replace('"Rutine"', '"skal ha"'), encoding="utf-8")
+    [found] = data(capsys, routine, "--with-law", stated)["documents"]
+    assert found["items"][1]["characters"]["context"] == 0
+    assert sum(found["items"][1]["characters"].values()) == sum(c.isalnum() or c == "§" for c in ROUTINE.split("\n")[2])
+
+
 def test_a_quotation_that_the_document_lacks_is_told(
     routine: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
