@@ -107,7 +107,8 @@ def parser(chosen: str = "nn") -> argparse.ArgumentParser:
     add("docs", "-o build/docs")
 
     sources = add("sources", "citations data/sources/003_fbc229280742ee2a.txt", dated=False)
-    sources.add_argument("what", choices=("citations", "passages"), help=t("cli-sources-what"))
+    views = ("coverage", "citations", "passages")
+    sources.add_argument("what", nargs="?", default=views[0], choices=views, help=t("cli-sources-what"))
     sources.add_argument("files", nargs="*", metavar="FILE", help=t("cli-sources-files"))
     add_format(sources, "table", "json")
 
@@ -117,6 +118,7 @@ def parser(chosen: str = "nn") -> argparse.ArgumentParser:
     add_format(order, "table", "json", "svg")
     add_format(add("conflicts", "--on 2026-08-01", group=law), "table", "json")
     add_format(add("matrix", "--on 2026-08-01 --format svg -o matrix.svg", group=law), "table", "json", "svg")
+    add_format(sources, "table", "json", "html")
     return top
 
 
