@@ -110,7 +110,7 @@ def parser(chosen: str = "nn") -> argparse.ArgumentParser:
     views = ("coverage", "citations", "passages")
     sources.add_argument("what", nargs="?", default=views[0], choices=views, help=t("cli-sources-what"))
     sources.add_argument("files", nargs="*", metavar="FILE", help=t("cli-sources-files"))
-    add_format(sources, "table", "json")
+    add_format(sources, "table", "json", "html")
 
     law = add_group("law")
     order = add("order", "--on 2026-08-01 --format svg -o order.svg", group=law)
@@ -118,7 +118,6 @@ def parser(chosen: str = "nn") -> argparse.ArgumentParser:
     add_format(order, "table", "json", "svg")
     add_format(add("conflicts", "--on 2026-08-01", group=law), "table", "json")
     add_format(add("matrix", "--on 2026-08-01 --format svg -o matrix.svg", group=law), "table", "json", "svg")
-    add_format(sources, "table", "json", "html")
     return top
 
 

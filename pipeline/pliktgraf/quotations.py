@@ -58,7 +58,6 @@ def language(quotation: Quotation, law: Law) -> str:
     return law.value(quotation.document, DCTERMS + "language") or ""
 
 
-def _place(document: str, exact: str) -> tuple[int | None, int | None]:
 def _place(document: str, exact: str, prefix: str, suffix: str) -> tuple[int | None, int | None]:
     text = _documents().get(document)
     if text is None:
