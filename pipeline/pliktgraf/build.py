@@ -1,4 +1,4 @@
-"""Write the whole graph: the law with all that follows from it, and documents and reference data in graphs of their own."""
+"""Write the whole graph: the law with what follows from it, and documents and reference data in their own graphs."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ from pliktgraf.terms import ACT, CRITERION, DCTERMS, NORM, OWL, PG, RDFS, SH, SK
 
 PREFIXES = {
     "act": ACT, "crit": CRITERION, "dcterms": DCTERMS, "doc": PG + "document/", "eli": "http://data.europa.eu/eli/ontology#",
-    "fact": PG + "fact/", "norm": NORM, "oa": "http://www.w3.org/ns/oa#", "org": "http://www.w3.org/ns/org#", "owl": OWL, "pg": PG, "rdfs": RDFS, "sh": SH,
-    "shape": PG + "shape/", "skos": SKOS, "source": SOURCE, "xsd": XSD,
+    "fact": PG + "fact/", "norm": NORM, "oa": "http://www.w3.org/ns/oa#", "org": "http://www.w3.org/ns/org#",
+    "owl": OWL, "pg": PG, "rdfs": RDFS, "sh": SH, "shape": PG + "shape/", "skos": SKOS, "source": SOURCE, "xsd": XSD,
 }  # fmt: skip
 
 
@@ -46,7 +46,8 @@ def build(law: Law, folder: Path) -> Built:
     """Write `pliktgraf.nq`, Turtle files and the on-disk store `store/` to a folder, the same bytes every time.
 
     The law and what follows from it stand in the default graph, so that a plain query finds it; every source
-    document and every set of reference data stands in a graph that is named by it. Nothing is left half-written: each part is put in place whole.
+    document and every set of reference data stands in a graph that is named by it. Nothing is left half-written: each
+    part is put in place whole.
 
     Raises PliktgrafError where the folder cannot be written.
     """
@@ -77,7 +78,7 @@ def build(law: Law, folder: Path) -> Built:
 
 
 def whole(law: Law) -> list[Quad]:
-    """Every quad of the graph, the reference data too, its blank nodes named by what they stand for, in a stable order."""
+    """Every quad of the graph, its blank nodes named by what they stand for, in a stable order."""
     dataset = Dataset(law.store)
     documents = sources.load_all()
     for document in documents:

@@ -1,9 +1,9 @@
 """Reference data as RDF: municipalities, counties, offices, health trusts and services, each with its time.
 
-The CSV files in `data/reference/` are the one source; `csv-metadata.json` says what their columns mean, as W3C's CSV on
-the Web does. Of that standard this reads what the file uses: columns with `propertyUrl`, `valueUrl`, `aboutUrl`, `lang`,
-`datatype`, `separator` and `suppressOutput`, and virtual columns. A template keeps letters outside ASCII, since its
-result is an IRI. An audit never loads these data.
+The CSV files in `data/reference/` are the one source; `csv-metadata.json` says what their columns mean, as W3C's CSV
+on the Web does. Of that standard this reads what the file uses: columns with `propertyUrl`, `valueUrl`, `aboutUrl`,
+`lang`, `datatype`, `separator` and `suppressOutput`, and virtual columns. A template keeps letters outside ASCII, since
+its result is an IRI. An audit never loads these data.
 """
 
 from __future__ import annotations

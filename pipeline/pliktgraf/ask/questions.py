@@ -124,9 +124,7 @@ def read(path: Path) -> Question:
     query = "\n".join(lines[length:]).strip() + "\n"
     if re.search(r"[?$]lang\b", query):
         parameters.append(Parameter("lang", "language", "user", {}))
-    return Question(
-        path.stem, text, tuple(parameters), tuple(columns), "case" in needs, query, "reference" in needs
-    )
+    return Question(path.stem, text, tuple(parameters), tuple(columns), "case" in needs, query, "reference" in needs)
 
 
 def _need(word: str, where: str) -> str:
