@@ -172,7 +172,7 @@ DAY = re.compile(r"\d{4}-\d\d-\d\d$")
 
 
 def axioms_that_no_rule_here_checks(graph: Graph) -> Faults:
-    """Restrictions, keys, chains, enumerations and annotated axioms: not used, and no rule here knows their structure."""
+    """Restrictions, keys, chains, enumerations, annotated axioms: not used, and no rule here knows their structure."""
     unused = {OWL + n for n in ("annotatedSource", "onProperty", "hasKey", "propertyChainAxiom", "oneOf")}
     yield from ((quad.subject, quad.predicate) for quad in graph.quads if quad.predicate.value in unused)
 
