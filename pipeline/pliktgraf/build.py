@@ -61,9 +61,7 @@ def build(law: Law, folder: Path) -> Built:
         for graph, part in by_graph.items():
             if graph:
                 (new / (graph.rsplit("/", 1)[-1] + ".ttl")).write_bytes(_turtle(part))
-        store = Store(str(new / "store"))
-        store.bulk_extend(quads)
-        store.flush()
+        store: Store | None = store_of(new / "store", quads, folder / "statutes.nq")
         del store
     return Built(folder, len(quads), len(by_graph))
 
@@ -94,3 +92,13 @@ def _rank(quad: Quad) -> tuple[str, bool]:
 def _turtle(quads: Iterable[Quad]) -> bytes:
     triples = [Triple(q.subject, q.predicate, q.object) for q in quads]
     return serialize(triples, format=RdfFormat.TURTLE, prefixes=PREFIXES) or b""
+
+
+def store_of(folder: Path, graph: Iterable[Quad], statutes: Path) -> Store:
+    """A new on-disk store of the graph's quads and of the imported statutes, which have no blank nodes."""
+    store = Store(str(folder))
+    store.bulk_extend(graph)
+    if statutes.is_file():
+        store.bulk_load(path=str(statutes), format=RdfFormat.N_QUADS)
+    store.flush()
+    return store
