@@ -106,12 +106,6 @@ def parser(chosen: str = "nn") -> argparse.ArgumentParser:
     add("build", "-o build", dated=False)
     add("docs", "-o build/docs")
 
-    law = add_group("law")
-    law_import = add("import", "gjeldende-lover.tar.bz2 -o build", dated=False, group=law)
-    law_import.add_argument("files", nargs="+", metavar="FILE", help=t("cli-law-import-files"))
-    law_import.add_argument("--act", metavar="ID", action="append", default=[], help=t("cli-law-import-act"))
-    add_format(law_import, "table", "json")
-
     sources = add("sources", "citations data/sources/003_fbc229280742ee2a.txt", dated=False)
     views = ("coverage", "citations", "passages")
     sources.add_argument("what", nargs="?", default=views[0], choices=views, help=t("cli-sources-what"))
@@ -119,6 +113,10 @@ def parser(chosen: str = "nn") -> argparse.ArgumentParser:
     add_format(sources, "table", "json", "html")
 
     law = add_group("law")
+    law_import = add("import", "gjeldende-lover.tar.bz2 -o build", dated=False, group=law)
+    law_import.add_argument("files", nargs="+", metavar="FILE", help=t("cli-law-import-files"))
+    law_import.add_argument("--act", metavar="ID", action="append", default=[], help=t("cli-law-import-act"))
+    add_format(law_import, "table", "json")
     order = add("order", "--on 2026-08-01 --format svg -o order.svg", group=law)
     order.add_argument("--engine", choices=("own", "hermit"), default="own", help=t("cli-law-order-engine"))
     add_format(order, "table", "json", "svg")
