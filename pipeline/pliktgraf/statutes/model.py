@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 class Reference:
     """One link in a text to another place in the law: the words, and where they point.
 
-    `target` is written as the graph writes provisions ("LOV-2011-06-24-30/§7-2a/2"); None where it was not understood.
+    `target` is written as the graph writes provisions ("LOV-2011-06-24-30/§7-2a/2"; letters and sentences below a ledd
+    are left out); None where it was not understood. `start` and `end` are characters of what holds it: of its `text`,
+    then a line break, then its `continuation`.
     """
 
     text: str
@@ -20,19 +22,24 @@ class Reference:
 
 @dataclass(frozen=True)
 class Item:
-    """One item of a list: its marker as printed ("a.", "1."), its own words, and the items below it."""
+    """One item of a list: its marker as printed ("a.", "1."), its own words, and the items below it.
+
+    `text` is what stands before those items, `continuation` what stands after them.
+    """
 
     marker: str | None
     text: str
     items: tuple[Item, ...] = ()
     references: tuple[Reference, ...] = ()
+    continuation: str = ""
 
 
 @dataclass(frozen=True)
 class Ledd:
     """One ledd (paragraph of a section): its place from 1, its own words, and its list.
 
-    `text` is what stands before the list, `continuation` what stands after it.
+    `text` is what stands before the list, `continuation` what stands after it. The rows of a table are items without
+    a marker, their cells parted by " | ".
     """
 
     number: int
@@ -58,7 +65,7 @@ class Amendment:
 
 @dataclass(frozen=True)
 class Note:
-    """An amendment note as printed, and the steps read from it."""
+    """An amendment note or footnote as printed, and the steps of amendment read from it (none from a footnote)."""
 
     text: str
     amendments: tuple[Amendment, ...] = ()
@@ -69,7 +76,8 @@ class Section:
     """One section (paragraf): its number as the graph writes it ("§7-2a"), as printed, its title, ledd and notes.
 
     `chapters` are the identifiers of the chapters it stands in, outermost first. `language` is "nb", "nn" or another
-    BCP 47 tag, detected from the words. `address` is Lovdata's `data-lovdata-URL`.
+    BCP 47 tag, detected from the words. `address` is Lovdata's `data-lovdata-URL`. `repealed` is the day from which
+    it no longer holds, where its place is kept but its words are gone.
     """
 
     key: str
@@ -80,6 +88,7 @@ class Section:
     notes: tuple[Note, ...] = ()
     language: str = "nb"
     address: str | None = None
+    repealed: str | None = None
 
     @property
     def text(self) -> str:
@@ -98,6 +107,7 @@ class Chapter:
     title: str
     within: str | None = None
     address: str | None = None
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -105,8 +115,10 @@ class Statute:
     """One act or regulation.
 
     `id` is "LOV-2011-06-24-30" or "FOR-2022-06-22-1110"; days are YYYY-MM-DD; `sha256` is of the bytes it was read
-    from, and `origin` names them. `is_whole` is False for a selection of sections, of which
-    what is missing proves nothing.
+    from, `origin` names them, and `as_of` is the day they were written, where that is known. `future` are sections
+    that are announced but not yet in force; `changes` the identifiers of the statutes that this one amends.
+    `is_whole` is False for a selection of sections, of which what is missing proves nothing. `faults` are what could
+    not be read, each one line.
     """
 
     id: str
@@ -121,8 +133,11 @@ class Statute:
     ministries: tuple[str, ...] = ()
     based_on: tuple[Reference, ...] = ()
     notes: tuple[Note, ...] = ()
+    future: tuple[Section, ...] = ()
+    changes: tuple[str, ...] = ()
     sha256: str = ""
     origin: str = ""
+    as_of: str | None = None
     is_whole: bool = True
     faults: tuple[str, ...] = field(default=())
 
@@ -130,5 +145,6 @@ class Statute:
 def _lines(items: tuple[Item, ...]) -> list[str]:
     lines = []
     for item in items:
-        lines += [" ".join(part for part in (item.marker, item.text) if part), *_lines(item.items)]
+        own = " ".join(part for part in (item.marker, item.text) if part)
+        lines += [own, *_lines(item.items), item.continuation]
     return lines
