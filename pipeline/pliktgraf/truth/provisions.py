@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from functools import cached_property
 
 from pliktgraf.law import Law
@@ -126,9 +127,9 @@ def read(law: Law) -> Stated:
     provisions: dict[str, Provision] = {}
     dated: dict[str, set[Period]] = {}
     for row in _rows(law, "versions"):
-        dated.setdefault(_of(row, "id") or "", set()).add(Period(_of(row, "from"), _of(row, "until"), _of(row, "by")))
+        dated.setdefault(_of(row, "id") or "", set()).add(Period(_of(row, "from"), _after(row), _of(row, "by")))
     for id_, rows in _grouped(_rows(law, "provisions")).items():
-        own = {Period(_of(row, "from"), _of(row, "until")) for row in rows if "from" in row or "until" in row}
+        own = {Period(_of(row, "from"), _after(row)) for row in rows if "from" in row or "until" in row}
         versions = dated.get(id_) or own
         provisions[id_] = Provision(
             id_,
@@ -140,7 +141,8 @@ def read(law: Law) -> Stated:
         )
     acts = {}
     for id_, rows in _grouped(_rows(law, "acts")).items():
-        until = min((*_all(rows, "until"), *_all(rows, "replacedFrom")), default=None)
+        ends = [day for row in rows if (day := _after(row))]
+        until = min((*ends, *_all(rows, "replacedFrom")), default=None)
         acts[id_] = ActDays(id_, min(_all(rows, "from"), default=None), until, _all(rows, "successor"))
     return Stated(provisions, acts)
 
@@ -164,6 +166,12 @@ def _grouped(rows: Iterable[Row], key: Callable[[Row], str] = lambda row: value_
 
 def _of(row: Row, name: str) -> str | None:
     return value_of(row[name]) if name in row else None
+
+
+def _after(row: Row) -> str | None:
+    """The first day after the last one, which is what the graph states."""
+    last = _of(row, "until")
+    return (date.fromisoformat(last) + timedelta(days=1)).isoformat() if last else None
 
 
 def _all(rows: Iterable[Row], name: str) -> tuple[str, ...]:
