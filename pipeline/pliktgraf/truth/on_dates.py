@@ -29,12 +29,14 @@ def _first_day(checker: Checker, norm: Norm) -> Remark:
     """A norm that holds from before its provisions are known to must have its history marked as known from elsewhere."""
     own = norm.legal_basis[0]
     graph = say("norm-from", day=norm.valid_from)
-    firsts = [day for id_ in norm.legal_basis if (day := checker.stated.start(id_))]
-    if not firsts:
+    versions = [version for id_ in norm.legal_basis for version in checker.stated.versions(id_)]
+    firsts = [version.start for version in versions if version.start]
+    dated = [day for day in firsts if day <= norm.valid_from]
+    if dated:
+        return checker.remark("dates", norm.id, own, graph, say("provision-from", day=max(dated)))
+    if not firsts or any(version.covers(norm.valid_from) for version in versions):
         return checker.remark("dates", norm.id, own, graph, say("provision-undated"), severity=NOT_KNOWN)
     first = min(firsts)
-    if first <= norm.valid_from:
-        return checker.remark("dates", norm.id, own, graph, say("provision-from", day=first))
     if checker.has_reservation(norm):
         return checker.remark("dates", norm.id, own, graph, say("provision-from-reserved", day=first))
     return checker.remark("dates", norm.id, own, graph, say("provision-only-from", day=first), severity=WRONG)

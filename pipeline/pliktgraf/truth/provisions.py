@@ -37,11 +37,6 @@ class Provision:
     verification: str | None = None
 
     @property
-    def first(self) -> str | None:
-        """The first day that is known."""
-        return min((one.start for one in self.versions if one.start), default=None)
-
-    @property
     def last(self) -> str | None:
         """The first day after the last version; None where a version has no end, or none is dated."""
         ends = [one.end for one in self.versions]
@@ -80,22 +75,19 @@ class Stated:
             ends += [provision.last] if provision else []
         return min((end for end in ends if end), default=None)
 
+    def versions(self, identifier: str) -> tuple[Period, ...]:
+        """The versions of a provision, or of the section it is part of: amendment notes date sections."""
+        found = [p.versions for id_ in _up(identifier) if (p := self.provisions.get(id_)) and p.versions]
+        return found[0] if found else ()
+
     def start(self, identifier: str) -> str | None:
-        """The first day that is stated of a provision, or of the section it is part of."""
-        for id_ in _up(identifier):
-            provision = self.provisions.get(id_)
-            if provision and provision.first:
-                return provision.first
-        return None
+        """The first day that is known of a provision; None where it is known from no day on."""
+        days = [version.start for version in self.versions(identifier)]
+        return None if None in days else min((day for day in days if day), default=None)
 
     def wording_since(self, identifier: str, day: str) -> str | None:
-        """The day since which a provision, or its section, has the wording it has on `day`; None where not known."""
-        for id_ in _up(identifier):
-            provision = self.provisions.get(id_)
-            days = [v.start for v in provision.versions if v.start and v.covers(day)] if provision else []
-            if days:
-                return max(days)
-        return None
+        """The day since which a provision has the wording it has on `day`; None where that is not known."""
+        return max((v.start for v in self.versions(identifier) if v.start and v.covers(day)), default=None)
 
     def successors(self, identifier: str) -> tuple[str, ...]:
         """Where the rule of a provision stands in the end: what it is moved to, and so on; of an act, its successor."""
