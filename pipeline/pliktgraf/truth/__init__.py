@@ -4,8 +4,9 @@
 `citation_health` says which references still lead where they should.
 """
 
+from pliktgraf.truth.citation_health import Health, health
 from pliktgraf.truth.compare import compare
 from pliktgraf.truth.corpus import Corpus, read_corpus
 from pliktgraf.truth.remark import Remark
 
-__all__ = ["Corpus", "Remark", "compare", "read_corpus"]
+__all__ = ["Corpus", "Health", "Remark", "compare", "health", "read_corpus"]

@@ -104,6 +104,11 @@ def words(ledd: Ledd) -> str:
     return " ".join(" ".join(part.split()) for part in parts if part)
 
 
+def items_of(ledd: Ledd) -> list[Item]:
+    """Every item of a ledd's list, those below others too."""
+    return [item for _, item in _marked(ledd.items)]
+
+
 def _marked(items: Iterable[Item], before: str = "") -> Iterator[tuple[str, Item]]:
     """Every item with its marker, below others too: "a", "1"; its place in the list where it has no marker."""
     for place, item in enumerate(items):

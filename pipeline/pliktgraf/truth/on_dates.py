@@ -34,7 +34,9 @@ def _first_day(checker: Checker, norm: Norm) -> Remark:
     dated = [day for day in firsts if day <= norm.valid_from]
     if dated:
         return checker.remark("dates", norm.id, own, graph, say("provision-from", day=max(dated)))
-    if not firsts or any(version.covers(norm.valid_from) for version in versions):
+    if any(version.covers(norm.valid_from) and version.end for version in versions):
+        return checker.remark("dates", norm.id, own, graph, say("provision-start-unknown"), severity=NOT_KNOWN)
+    if not firsts:
         return checker.remark("dates", norm.id, own, graph, say("provision-undated"), severity=NOT_KNOWN)
     first = min(firsts)
     if checker.has_reservation(norm):

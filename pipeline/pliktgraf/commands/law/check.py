@@ -1,0 +1,74 @@
+"""`pliktgraf law check`: the graph held against the statutes."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from datetime import date
+from typing import Any
+
+from pliktgraf import law as law_module
+from pliktgraf import messages, truth
+from pliktgraf.commands.law.rows import table
+from pliktgraf.commands.output import write
+from pliktgraf.report.phrases import day
+from pliktgraf.truth.remark import FINE, SEVERITIES, WRONG, Remark
+
+COLUMNS = ("severity", "check", "subject", "place", "graph", "statute")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write what is wrong, not known or known to differ, with `--all` what is fine too; 1 where something is wrong."""
+    language = messages.language(arguments.lang)
+    corpus = truth.read_corpus(arguments.statutes, language)
+    law = law_module.load(arguments.with_law)
+    on = arguments.on or date.today().isoformat()
+    remarks = truth.compare(law, corpus, on)
+    counts = Counter(remark.severity for remark in remarks)
+    shown = [remark for remark in remarks if arguments.all or remark.severity != FINE]
+    if arguments.format == "json":
+        result = {
+            "on": on,
+            "statutes": len(list(corpus)),
+            "counts": {severity: counts[severity] for severity in SEVERITIES},
+            "remarks": [_as_json(remark, language) for remark in shown],
+        }
+        write(json.dumps(result, ensure_ascii=False, indent=1) + "\n", arguments.output)
+    else:
+        checks = {check: law.label(iri, language) for iri, check in _checks(law).items()}
+        title = messages.text("lc-title", language, date=day(on, language))
+        columns = [messages.text(f"lc-column-{name}", language) for name in COLUMNS]
+        of_each = {severity: counts[severity] for severity in SEVERITIES}
+        last = messages.text("lc-summary", language, statutes=len(list(corpus)), **of_each)
+        rows = [_row(remark, checks, language) for remark in shown]
+        table(title, columns, rows, last, arguments.output)
+    return 1 if counts[WRONG] else 0
+
+
+def _checks(law: law_module.Law) -> dict[str, str]:
+    """The checks by their IRIs, as remarks write them."""
+    return {iri: law.value(iri, law_module.SKOS + "notation") or iri for iri in law.subjects("TruthCheck")}
+
+
+def _row(remark: Remark, checks: dict[str, str], language: str) -> tuple[str, ...]:
+    label = {written: words for written, words in checks.items()}
+    statute = remark.statute[language]
+    if remark.why:
+        statute += " " + messages.text("lc-known-why", language, why=remark.why[language])
+    severity = messages.text(f"lc-{remark.severity}", language)
+    check = label.get(remark.check, remark.check)
+    return severity, check, remark.subject, remark.place, remark.graph[language], statute
+
+
+def _as_json(remark: Remark, language: str) -> dict[str, Any]:
+    return {
+        "severity": remark.severity,
+        "check": remark.check,
+        "subject": remark.subject,
+        "provision": remark.provision,
+        "place": remark.place,
+        "graph": remark.graph[language],
+        "statute": remark.statute[language],
+        **({"known": remark.why[language]} if remark.why else {}),
+    }
