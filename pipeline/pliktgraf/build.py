@@ -65,12 +65,9 @@ def build(law: Law, folder: Path) -> Built:
             for graph, part in by_graph.items():
                 if graph:
                     (new / (graph.removeprefix(SOURCE) + ".ttl")).write_bytes(_turtle(part))
-            store = Store(str(new / "store"))
-            store.bulk_extend(quads)
-            store.flush()
+            store: Store | None = store_of(new / "store", [new / "pliktgraf.nq", folder / "statutes.nq"])
             del store
-            for part_path in sorted(new.iterdir()):
-                _replace(part_path, folder / part_path.name)
+            put_in_place(new, folder)
     except OSError as error:
         raise PliktgrafError(f"{folder}: {(error.strerror or str(error)).lower()}; choose another folder") from None
     return Built(folder, len(quads), len(by_graph))
@@ -104,7 +101,20 @@ def _turtle(quads: Iterable[Quad]) -> bytes:
     return serialize(triples, format=RdfFormat.TURTLE, prefixes=PREFIXES) or b""
 
 
-def _replace(new: Path, old: Path) -> None:
-    if old.is_dir():
-        shutil.rmtree(old)
-    new.replace(old)
+def store_of(folder: Path, files: Iterable[Path]) -> Store:
+    """A new on-disk store of these N-Quads files; those that are not there are left out."""
+    store = Store(str(folder))
+    for file in files:
+        if file.is_file():
+            store.bulk_load(path=str(file), format=RdfFormat.N_QUADS)
+    store.flush()
+    return store
+
+
+def put_in_place(new: Path, folder: Path) -> None:
+    """Move each part of a folder to another, in the place of what is there."""
+    for part in sorted(new.iterdir()):
+        old = folder / part.name
+        if old.is_dir():
+            shutil.rmtree(old)
+        part.replace(old)

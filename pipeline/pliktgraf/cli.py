@@ -97,6 +97,27 @@ def parser(chosen: str = "nn") -> argparse.ArgumentParser:
     add_format(add("network", "--on 2022-08-01 --format svg -o duties.svg"), "table", "svg", "graphml", "json")
     add("build", "-o build", dated=False)
 
+    law = add_group("law")
+    law_import = add("import", "gjeldende-lover.tar.bz2 -o build", dated=False, group=law)
+    law_import.add_argument("files", nargs="+", metavar="FILE", help=t("cli-law-import-files"))
+    law_import.add_argument("--act", metavar="ID", action="append", default=[], help=t("cli-law-import-act"))
+    add_format(law_import, "table", "json")
+
+    law_check = add("check", "--statutes build/statutes.nq", group=law)
+    law_check.add_argument(
+        "--statutes", metavar="PATH", type=Path, action="extend", nargs="+", default=[], help=t("cli-law-statutes")
+    )
+    law_check.add_argument("--all", action="store_true", help=t("cli-law-check-all"))
+    add_format(law_check, "table", "json")
+
+    law_citations = add("citations", "data/sources/003_fbc229280742ee2a.txt --statutes build/statutes.nq", group=law)
+    law_citations.add_argument("files", nargs="*", metavar="FILE", help=t("cli-law-citations-files"))
+    law_citations.add_argument(
+        "--statutes", metavar="PATH", type=Path, action="extend", nargs="+", default=[], help=t("cli-law-statutes")
+    )
+    law_citations.add_argument("--all", action="store_true", help=t("cli-law-citations-all"))
+    add_format(law_citations, "table", "json")
+
     sources = add("sources", "citations data/sources/003_fbc229280742ee2a.txt", dated=False)
     sources.add_argument("what", choices=("citations", "passages"), help=t("cli-sources-what"))
     sources.add_argument("files", nargs="*", metavar="FILE", help=t("cli-sources-files"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _SPACE = re.compile(r"[\s\u00a0\u2000-\u200b\u202f\ufeff]+")
-_SECTION_SIGN = "\u00a7"
+_SECTION_SIGN = "§"
 _STATUTE = re.compile(r"(?:LOV|FOR)-\d{4}-\d\d-\d\d(?:-\d+)?")
 
 

@@ -27,7 +27,7 @@ from pliktgraf.statutes.keys import is_statute, section_key, tidy
 from pliktgraf.statutes.languages import languages
 from pliktgraf.statutes.model import Item, Ledd, Section, Statute
 
-_HEADING = re.compile(r"\u00a7\s*(?P<number>\d+(?:\s?[A-Za-z])?(?:-\d+(?:\s?[a-z])?)?)\.(?:\s+(?P<title>.*))?")
+_HEADING = re.compile(r"§\s*(?P<number>\d+(?:\s?[A-Za-z])?(?:-\d+(?:\s?[a-z])?)?)\.(?:\s+(?P<title>.*))?")
 _LEDD = re.compile(r"\((?P<number>\d+)\)\s+(?P<words>.+)")
 _ITEM = re.compile(r"-\s+(?P<words>.+)")
 _SHORT = re.compile(r"\(([^()]+)\)")
@@ -101,7 +101,7 @@ def _sections(lines: list[str], path: Path) -> list[Section]:
 def _section(heading: re.Match[str] | None, ledd: list[_Ledd]) -> list[Section]:
     if heading is None:
         return []
-    number = "\u00a7 " + heading["number"]
+    number = "§ " + heading["number"]
     done = tuple(one.done() for one in ledd)
     return [Section(section_key(number), number, heading["title"] or "", done)]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +11,8 @@ from pathlib import Path
 from pliktgraf import statutes
 from pliktgraf.errors import PliktgrafError
 from pliktgraf.messages import text
+from pliktgraf.progress import progress
+from pliktgraf.statutes.faults import OnFault, raise_fault
 from pliktgraf.statutes.model import Item, Ledd, Section, Statute
 
 HERE, MISSING, UNKNOWN = "here", "missing", "unknown"
@@ -117,22 +120,32 @@ def _marked(items: Iterable[Item], before: str = "") -> Iterator[tuple[str, Item
         yield from _marked(item.items, f"{before}{mark}/")
 
 
-def read_corpus(paths: Iterable[Path] | None, language: str) -> Corpus:
+def read_corpus(paths: Iterable[Path] | None, language: str, on_fault: OnFault = raise_fault) -> Corpus:
     """Read every statute in files, and in the files of folders; of one act a whole text goes before a selection.
+
+    `on_fault` is given each file or member that gave no statute, and reading goes on.
 
     Raises PliktgrafError where nothing is named, or where there is nothing to read.
     """
     named = list(paths or ())
     if not named:
         raise PliktgrafError(text("lc-no-statutes", language))
-    files: list[Path] = []
-    for path in named:
-        files += sorted(one for one in path.iterdir() if one.is_file()) if path.is_dir() else [path]
     by_id: dict[str, Statute] = {}
-    for statute in statutes.load(files):
-        earlier = by_id.get(statute.id)
-        if earlier is None or (statute.is_whole and not earlier.is_whole):
-            by_id[statute.id] = statute
+    for path in named:
+        if not path.exists():
+            raise PliktgrafError(text("lc-no-such-path", language, path=path))
+        found = _in_folder(path) if path.is_dir() else statutes.load([path], on_fault)
+        for statute in progress(found, None, language):
+            earlier = by_id.get(statute.id)
+            if earlier is None or (statute.is_whole and not earlier.is_whole):
+                by_id[statute.id] = statute
     if not by_id:
-        raise PliktgrafError(text("lc-no-statutes", language))
+        raise PliktgrafError(text("lc-none-read", language, path=named[0]))
     return Corpus(by_id)
+
+
+def _in_folder(folder: Path) -> Iterator[Statute]:
+    """The statutes in the files of a folder; what else lies there is passed over."""
+    for path in sorted(one for one in folder.iterdir() if one.is_file()):
+        with suppress(PliktgrafError):
+            yield from statutes.load([path], lambda _: None)

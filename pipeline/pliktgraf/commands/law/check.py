@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections import Counter
 from datetime import date
+from functools import partial
 from typing import Any
 
 from pliktgraf import law as law_module
@@ -13,6 +15,7 @@ from pliktgraf import messages, truth
 from pliktgraf.commands.law.rows import table
 from pliktgraf.commands.output import write
 from pliktgraf.report.phrases import day
+from pliktgraf.statutes.faults import Fault
 from pliktgraf.truth.remark import FINE, SEVERITIES, WRONG, Remark
 
 COLUMNS = ("severity", "check", "subject", "place", "graph", "statute")
@@ -21,7 +24,7 @@ COLUMNS = ("severity", "check", "subject", "place", "graph", "statute")
 def run(arguments: argparse.Namespace) -> int:
     """Write what is wrong, not known or known to differ, with `--all` what is fine too; 1 where something is wrong."""
     language = messages.language(arguments.lang)
-    corpus = truth.read_corpus(arguments.statutes, language)
+    corpus = truth.read_corpus(arguments.statutes, language, partial(_tell, language))
     law = law_module.load(arguments.with_law)
     on = arguments.on or date.today().isoformat()
     remarks = truth.compare(law, corpus, on)
@@ -49,6 +52,12 @@ def run(arguments: argparse.Namespace) -> int:
 def _checks(law: law_module.Law) -> dict[str, str]:
     """The checks by their IRIs, as remarks write them."""
     return {iri: law.value(iri, law_module.SKOS + "notation") or iri for iri in law.subjects("TruthCheck")}
+
+
+def _tell(language: str, fault: Fault) -> None:
+    """Say what could not be read; what is merely no statute needs no word."""
+    if fault.kind == "fault":
+        print(fault.line(language), file=sys.stderr)
 
 
 def _row(remark: Remark, checks: dict[str, str], language: str) -> tuple[str, ...]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections import Counter
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from pliktgraf import messages, sources, truth
 from pliktgraf.commands.law.rows import table
 from pliktgraf.commands.output import write
 from pliktgraf.report.phrases import day
+from pliktgraf.statutes.faults import Fault
 from pliktgraf.truth.citation_health import GOOD, NOT_KNOWN, STATUSES, Health
 
 COLUMNS = ("status", "place", "text", "target", "successor", "why")
@@ -22,7 +25,7 @@ COLUMNS = ("status", "place", "text", "target", "successor", "why")
 def run(arguments: argparse.Namespace) -> int:
     """Write every reference that is not good, with `--all` the good ones too; 1 where one is known not to be good."""
     language = messages.language(arguments.lang)
-    corpus = truth.read_corpus(arguments.statutes, language) if arguments.statutes else truth.Corpus({})
+    corpus = truth.read_corpus(arguments.statutes, language, partial(_tell, language)) if arguments.statutes else truth.Corpus({})
     documents = [sources.read(Path(name)) for name in arguments.files] or sources.load_all()
     law = law_module.load(arguments.with_law)
     on = arguments.on or date.today().isoformat()
@@ -43,6 +46,12 @@ def run(arguments: argparse.Namespace) -> int:
         last = messages.text("cc-summary", language, n=len(judged), counts=", ".join(of_each))
         table(title, columns, [_row(one, language) for one in shown], last, arguments.output)
     return 1 if set(counts) - {GOOD, NOT_KNOWN} else 0
+
+
+def _tell(language: str, fault: Fault) -> None:
+    """Say what could not be read; what is merely no statute needs no word."""
+    if fault.kind == "fault":
+        print(fault.line(language), file=sys.stderr)
 
 
 def _row(one: Health, language: str) -> tuple[str, ...]:
