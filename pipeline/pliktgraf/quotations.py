@@ -47,6 +47,16 @@ def of_norm(norm: str, law: Law) -> tuple[Quotation, ...]:
     return tuple(sorted(found, key=lambda p: (p.document, -1 if p.start is None else p.start, p.exact)))
 
 
+def language(quotation: Quotation, law: Law) -> str:
+    """The language of the passage that it stands in, or else of its document; empty where neither says."""
+    start, document = quotation.start, _documents().get(quotation.document)
+    if start is not None and document is not None:
+        for passage in document.passages:
+            if passage.start <= start < passage.end:
+                return passage.language
+    return law.value(quotation.document, DCTERMS + "language") or ""
+
+
 def _place(document: str, exact: str) -> tuple[int | None, int | None]:
     text = _documents().get(document)
     if text is None:

@@ -9,7 +9,7 @@ from typing import Any
 from pyoxigraph import Store, Triple
 
 from pliktgraf import law as law_module
-from pliktgraf import records
+from pliktgraf import records, span
 from pliktgraf.ask import case_graph, questions
 from pliktgraf.ask import endpoint as remote
 from pliktgraf.ask import parameters as parameters_module
@@ -19,7 +19,7 @@ from pliktgraf.ask.questions import Column, Question
 from pliktgraf.binding import bind
 from pliktgraf.errors import PliktgrafError
 from pliktgraf.law import Law
-from pliktgraf.messages import language
+from pliktgraf.messages import every, language
 
 Row = dict[str, Value]
 
@@ -59,16 +59,20 @@ def ask(
         endpoint: ask this SPARQL endpoint, not the graph at hand.
 
     Raises PliktgrafError for an unknown question or parameter, a value that is not allowed, and cases that are
-    given where they do not belong or lacking where they do.
+    given where they do not belong or lacking where they do, and a date for which the graph does not hold the law.
     """
     asked = questions.find(question)
     given = dict(parameters or {})
-    if on is not None and any(parameter.name == "date" for parameter in asked.parameters):
+    if on is not None and asked.is_dated:
         given.setdefault("date", on)
     at_hand = list(cases)
     _check(asked, at_hand, endpoint)
     law = law or law_module.load()
-    query = bind(asked.query, parameters_module.terms(asked, given, law))
+    if on is not None and not asked.is_dated and not asked.needs_cases:
+        raise PliktgrafError(every("span-no-date", question=asked.name))
+    bound = parameters_module.terms(asked, given, law)
+    span.require(bound["date"].value if asked.is_dated else on, law)
+    query = bind(asked.query, bound)
     cases_asked = case_graph.build(at_hand, on, law) if asked.needs_cases else None
     store = cases_asked.store if cases_asked else law.store
     left_out = (cases_asked.rejected, cases_asked.warnings) if cases_asked else ((), ())

@@ -61,6 +61,11 @@ class Question:
     query: str
 
     @property
+    def is_dated(self) -> bool:
+        """Whether the question is about the law on one day."""
+        return any(parameter.name == "date" for parameter in self.parameters)
+
+    @property
     def gives_graph(self) -> bool:
         """Whether the answer is a graph, not rows."""
         return re.search(r"^CONSTRUCT\b", self.query, re.MULTILINE) is not None

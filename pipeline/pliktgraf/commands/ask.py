@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from pliktgraf import law as law_module
+from pliktgraf import span
 from pliktgraf.ask import Answer, ask, questions
 from pliktgraf.audit import AuditResult
 from pliktgraf.commands.output import write
@@ -32,6 +33,8 @@ def run(arguments: argparse.Namespace) -> int:
     law = law_module.load(arguments.with_law)
     cases = [Path(name) for name in arguments.case]
     answer = ask(arguments.question, given, cases, arguments.on, law, arguments.endpoint)
+    if asked.is_dated or (asked.needs_cases and arguments.on):
+        span.warn(given.get("date", arguments.on), law, chosen)
     _write(answer, asked.text[chosen], arguments, chosen)
     if asked.needs_cases and arguments.format == "table" and arguments.output is None:
         words = law_words.notes((str(row["norm"]) for row in answer.rows if row.get("norm")), law, chosen)

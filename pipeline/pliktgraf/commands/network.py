@@ -10,7 +10,7 @@ import sys
 import networkx
 
 from pliktgraf import law as law_module
-from pliktgraf import messages
+from pliktgraf import messages, span
 from pliktgraf.commands.output import write
 from pliktgraf.network import network, node_link
 from pliktgraf.network.layout import asked
@@ -24,7 +24,9 @@ UNWRAPPED = 10_000  # wider than any row, so that piped text is never cut
 def run(arguments: argparse.Namespace) -> int:
     """Write the network at the date, today where none is given; 0 when it is written."""
     language = messages.language(arguments.lang)
-    graph = network(arguments.on, law_module.load(arguments.with_law), language)
+    law = law_module.load(arguments.with_law)
+    graph = network(arguments.on, law, language)
+    span.warn(arguments.on, law, language)
     match arguments.format:
         case "svg":
             write(draw(graph), arguments.output)

@@ -8,7 +8,7 @@ from typing import Any
 
 from pyoxigraph import NamedNode, Quad
 
-from pliktgraf import audit, classify, derive, findings, mapping, quotations, records, wording
+from pliktgraf import audit, classify, derive, findings, mapping, quotations, records, span, wording
 from pliktgraf import law as law_module
 from pliktgraf.checks import Checker, Fault
 from pliktgraf.errors import PliktgrafError
@@ -55,6 +55,7 @@ def explain(
     """
     law = law or law_module.load()
     chosen = _norm(norm, law)
+    span.require(on, law)
     data = select(record, case, law)
     date = audit.date_of(data, on)
     graph = mapping.to_rdf([(data, date)], law)

@@ -8,14 +8,12 @@ from typing import Any
 import networkx
 
 from pliktgraf import law as law_module
-from pliktgraf import messages
+from pliktgraf import messages, span
 from pliktgraf.errors import PliktgrafError
+from pliktgraf.kinds import kind_of
 from pliktgraf.law import Law, Norm
-from pliktgraf.terms import PG, RDFS, SKOS, TYPE, local_name, pg
+from pliktgraf.terms import PG, RDFS, SKOS, local_name, pg
 from pliktgraf.wording import citations, texts
-
-FIRST_DATE = "2012-01-01"
-"""The first date the network can be drawn at. Of the law before it the graph has only scattered norms."""
 
 
 def network(on: str | None = None, law: Law | None = None, language: str = "nn") -> networkx.MultiDiGraph:
@@ -36,10 +34,12 @@ def network(on: str | None = None, law: Law | None = None, language: str = "nn")
         law: the law; the ontology as it stands where none is given.
         language: of labels, titles and citations: nn, nb or en.
 
-    Raises PliktgrafError for what is not a date, a date before 2012, and one at which no norm is in force.
+    Raises PliktgrafError for what is not a date, a date for which the graph does not hold
+    the law, and one at which no norm is in force.
     """
     date = _date(on)
     law = law or law_module.load()
+    span.require(date, law)
     language = messages.language(language)
     graph = networkx.MultiDiGraph(date=date, language=language)
     for norm in law.norms.values():
@@ -57,8 +57,6 @@ def _date(on: str | None) -> str:
         date = datetime.datetime.strptime(on, "%Y-%m-%d").date().isoformat()
     except ValueError:
         raise PliktgrafError(f"{on}: this is not a date; write it like this: 2022-08-01") from None
-    if date < FIRST_DATE:
-        raise PliktgrafError(f"{date}: the graph does not cover the law at this date; choose one from {FIRST_DATE} on")
     return date
 
 
@@ -99,7 +97,7 @@ def _attributes(norm: Norm, law: Law, language: str) -> dict[str, str]:
     action = law.value(norm.iri, pg("requiresAction").value)
     act = law.value(norm.iri, pg("belongsToAct").value) or ""
     correlative = law.value(norm.iri, pg("hasCorrelative").value)
-    kind = _kind(norm, law)
+    kind = kind_of(norm, law)
     level = norm.level
     return {
         "norm": norm.id,
@@ -119,23 +117,6 @@ def _attributes(norm: Norm, law: Law, language: str) -> dict[str, str]:
         "valid_until": norm.valid_until or "",
         "correlative": correlative.rsplit("/", 1)[-1] if correlative else "",
     }
-
-
-def _kind(norm: Norm, law: Law) -> str:
-    """The kind of norm that it is stated to be; a norm at large where it is of no kind in particular."""
-    top = pg("Norm").value
-    kinds = [kind for kind in law.values(norm.iri, TYPE.value) if top in _ancestors(kind, law)]
-    return max(kinds, key=lambda kind: (len(_ancestors(kind, law)), kind), default=top)
-
-
-def _ancestors(kind: str, law: Law) -> set[str]:
-    found: set[str] = set()
-    waiting = [kind]
-    while waiting:
-        above = set(law.values(waiting.pop(), RDFS + "subClassOf")) - found
-        found |= above
-        waiting += above
-    return found
 
 
 def node_link(graph: networkx.MultiDiGraph) -> dict[str, Any]:

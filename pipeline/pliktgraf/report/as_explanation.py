@@ -6,7 +6,7 @@ import re
 import textwrap
 from collections.abc import Iterable
 
-from pliktgraf import wording
+from pliktgraf import span, wording
 from pliktgraf.conditions import Truth
 from pliktgraf.explain.condition_tree import Leaf, Node, leaves
 from pliktgraf.explain.explanation import Explanation, Ground, Precedence
@@ -139,6 +139,8 @@ class _Text:
             self._put(f"{self._say('w-remedy')}: {of.remedy[lang]}")
         if of.status == "breached":
             self._put(self._say("caveat"))
+        if words := span.doubt(of.date, self._law, lang):
+            self._put(words)
 
     def _exceptions(self) -> None:
         self._heading("explain-exceptions")

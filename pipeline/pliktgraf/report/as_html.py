@@ -8,17 +8,14 @@ from functools import partial
 from importlib.metadata import version
 from itertools import groupby
 from pathlib import Path
-from typing import Any
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
 
 from pliktgraf.audit import AuditResult
 from pliktgraf.law import Law
 from pliktgraf.messages import enumeration, text
 from pliktgraf.report import summary
 from pliktgraf.report.content import ORDER, Case, Complaint, Content
-from pliktgraf.report.phrases import day, number, sentence
+from pliktgraf.report.phrases import day, number
+from pliktgraf.report.templating import environment, message
 from pliktgraf.terms import DCTERMS, PG
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -31,7 +28,7 @@ def render(result: AuditResult, law: Law, language: str, everything: bool = Fals
         everything: also what is not applicable.
     """
     content = Content(result, law, language, everything)
-    template = _environment(language).get_template("report.html.j2")
+    template = environment(TEMPLATES, language).get_template("report.html.j2")
     return template.render(
         language=language,
         content=content,
@@ -54,49 +51,12 @@ def render(result: AuditResult, law: Law, language: str, everything: bool = Fals
     )
 
 
-_SECTION = re.compile(r"(?:§§?|\bsection)[ \u00a0]\d[\w-]*(?:[ \u00a0][a-z]\b)?")
-_HARD_SPACE = "\u00a0"
 _WORST_FIRST = ("breached", "undetermined", "displaced", "fulfilled")
-
-
-def _environment(language: str) -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-        finalize=_finalized,
-    )
-    environment.globals["t"] = partial(_message, language)
-    environment.filters.update(number=number, sentence=sentence, code=_code)
-    return environment
-
-
-def _message(language: str, key: str, **parts: Any) -> str:
-    return text(key, language, **parts)
-
-
-def _finalized(value: Any) -> Any:
-    """Keep section numbers whole in all text that is shown, so that no line ends between "§" and its number."""
-    return _section_numbers(escape(value)) if type(value) is str and _SECTION.search(value) else value
-
-
-def _section_numbers(escaped: str) -> Markup:
-    def whole(match: re.Match[str]) -> str:
-        return f'<span class="whole">{match.group().replace(" ", _HARD_SPACE)}</span>'
-
-    return Markup(_SECTION.sub(whole, str(escaped)))
-
-
-def _code(words: str) -> Markup:
-    """The text with the names of fields, which stand in backticks, as code."""
-    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(_section_numbers(escape(words)))))
 
 
 def _scope(content: Content) -> list[tuple[str, str]]:
     """The facts of what is examined: how many, where, when, under which acts."""
-    say = partial(_message, content.language)
+    say = partial(message, content.language)
     cases = content.cases
     judged = []
     for unit, key in (("case", "rep-scope-cases"), ("organisation", "rep-scope-organisations")):

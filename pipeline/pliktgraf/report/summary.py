@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from pliktgraf import span
 from pliktgraf.audit import CaseFindings
 from pliktgraf.findings import SEVERITY
 from pliktgraf.messages import text
@@ -41,6 +42,9 @@ def main_points(content: Content) -> list[str]:
             points += [_any(status, cases, unit, content.language) for status in ("breached", "undetermined")]
     if content.result.breached:
         points.append(caveat(content))
+    latest = max((case.date for case in content.result.cases), default="")
+    if latest and (words := span.doubt(latest, content.law, content.language)):
+        points.append(words)
     return points or [text("rep-no-cases", content.language)]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import IO
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, serialize
 
-from pliktgraf.build import put_in_place, store_of
+from pliktgraf.build import store_of
 from pliktgraf.errors import PliktgrafError
 from pliktgraf.statutes import naming as n
 from pliktgraf.statutes.archive import is_archive
@@ -20,6 +19,7 @@ from pliktgraf.statutes.faults import Fault, Unreadable
 from pliktgraf.statutes.loading import entries
 from pliktgraf.statutes.model import Statute
 from pliktgraf.terms import PG, TYPE
+from pliktgraf.whole_folder import put_in_place
 
 NQUADS = "statutes.nq"
 _SOURCE = "Lovdata, NLOD 2.0"
@@ -61,18 +61,14 @@ def import_statutes(
     """
     report = Report(folder)
     chosen = set(acts)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder, prefix=".new-") as name:
-            new = Path(name)
-            with (new / NQUADS).open("wb") as file:
-                _write(paths, chosen, file, report, shown)
-            if report.statutes:
-                store: Store | None = store_of(new / "store", [folder / "pliktgraf.nq", new / NQUADS])
-                del store
-                put_in_place(new, folder)
-    except OSError as error:
-        raise PliktgrafError(f"{folder}: {(error.strerror or str(error)).lower()}; choose another folder") from None
+    with put_in_place(folder) as new:
+        with (new / NQUADS).open("wb") as file:
+            _write(paths, chosen, file, report, shown)
+        if report.statutes:
+            store: Store | None = store_of(new / "store", [folder / "pliktgraf.nq", new / NQUADS])
+            del store
+        else:
+            (new / NQUADS).unlink()
     report.asked = sorted(chosen - set(report.statutes))
     return report
 

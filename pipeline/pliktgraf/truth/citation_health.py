@@ -1,4 +1,4 @@
-"""Does each reference lead where it should: is it good now, was it right when written, where does the rule stand now?"""
+"""Does each reference lead where it should: is it good now, was it right when written, where is the rule now?"""
 
 from __future__ import annotations
 
@@ -60,9 +60,7 @@ class _Judge:
     day: str = ""
 
 
-def health(
-    law: Law, corpus: Corpus, documents: Iterable[Document], day: str, language: str = "nn"
-) -> list[Health]:
+def health(law: Law, corpus: Corpus, documents: Iterable[Document], day: str, language: str = "nn") -> list[Health]:
     """Judge every reference of the documents and the statutes, in their order.
 
     Each is judged by the law of `day` (YYYY-MM-DD), and by that of its own day where it has one. `language` is
@@ -103,7 +101,7 @@ def _judged(judge: _Judge, reference: Reference) -> Health:
 
 
 def _ended(judge: _Judge, reference: Reference, target: str, end: str) -> Health:
-    """A reference to what no longer holds: whether it was right when written, where the rule went, what is there now."""
+    """A reference to what no longer holds: was it right when written, where did the rule go, what is there now?"""
     place = parse(target)
     act = judge.stated.acts.get(place.act)
     remarks = [say("act-ended" if act and act.end == end else "ended", day=_before(end))]

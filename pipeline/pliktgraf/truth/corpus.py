@@ -66,7 +66,7 @@ class Corpus:
         return iter(self.by_id.values())
 
     def find(self, identifier: str) -> Found:
-        """Look a provision up; what a selection of sections leaves out is unknown, what a whole act lacks is missing."""
+        """Look a provision up: what a whole act lacks is missing, what a selection of sections lacks is unknown."""
         place = parse(identifier)
         statute = self.by_id.get(place.act)
         if statute is None:

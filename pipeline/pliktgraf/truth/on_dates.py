@@ -26,7 +26,7 @@ def remarks(checker: Checker, norm: Norm) -> Iterator[Remark]:
 
 
 def _first_day(checker: Checker, norm: Norm) -> Remark:
-    """A norm that holds from before its provisions are known to must have its history marked as known from elsewhere."""
+    """A norm that holds from before its provisions must have its history marked as known from elsewhere."""
     own = norm.legal_basis[0]
     graph = say("norm-from", day=norm.valid_from)
     versions = [version for id_ in norm.legal_basis for version in checker.stated.versions(id_)]

@@ -42,7 +42,14 @@ def _sentences(found: Found) -> list[str]:
 
 
 def _word(
-    checker: Checker, norm: Norm, check: str, terms: list[str], having: list[str], said: list[str], id_: str, found: Found
+    checker: Checker,
+    norm: Norm,
+    check: str,
+    terms: list[str],
+    having: list[str],
+    said: list[str],
+    id_: str,
+    found: Found,
 ) -> Remark:
     graph = say(f"graph-{check}", what=checker.labels(terms))
     if having:

@@ -16,10 +16,14 @@ from pliktgraf.statutes.model import Reference as Link
 from pliktgraf.truth.corpus import items_of, words
 from pliktgraf.truth.provisions import Stated
 
-_CHAPTER = re.compile(r"\b(?:kapittel|kapitla|kapitlene|kap\.)\s(?P<number>\d{1,2}(?:\s?[A-Z]\b)?)(?!\w)", re.IGNORECASE)
+_CHAPTER = re.compile(
+    r"\b(?:kapittel|kapitla|kapitlene|kap\.)\s(?P<number>\d{1,2}(?:\s?[A-Z]\b)?)(?!\w)", re.IGNORECASE
+)
 _CHAINED = re.compile(r"\s?(?:,|og|eller|samt|til|–|-)?(?:\s(?:og|eller))?\s?")
 _BARE = re.compile(r"§|\d")
-_OWN = re.compile(r"(?:denne |dette )?(?:lov|lova|loven|lovas|lovens|forskrift|forskrifta|forskriften)\b(?! om\b)", re.IGNORECASE)
+_OWN = re.compile(
+    r"(?:denne |dette )?(?:lov|lova|loven|lovas|lovens|forskrift|forskrifta|forskriften)\b(?! om\b)", re.IGNORECASE
+)
 _LEDD_ALONE = re.compile(r"[^§\d]*\bledd", re.IGNORECASE)
 _STOP = re.compile(r"(?<=[.;!?])\s+(?=[A-ZÆØÅ])|\n")
 
@@ -49,9 +53,7 @@ def in_document(document: sources.Document) -> Iterator[Reference]:
         if found.kind in {"act", "regulation", "provision", "decree"}:
             place = f"{document.name}:{found.start}-{found.end}"
             around = _sentence(document.text, found.start, found.end)
-            yield Reference(
-                document.name, place, found.text, found.target, found.kind, around, found.reason, day
-            )
+            yield Reference(document.name, place, found.text, found.target, found.kind, around, found.reason, day)
 
 
 def in_statute(statute: Statute, stated: Stated, day: str) -> Iterator[Reference]:
@@ -86,9 +88,7 @@ def _in_section(statute: Statute, section: Section, day: str | None) -> Iterator
                 links.remove(link)
                 one = replace(one, target=link.target, reason=None)
             if one.kind in {"act", "regulation", "provision", "decree"}:
-                yield replace(
-                    own, text=one.text, target=one.target, kind=one.kind, sentence=around, reason=one.reason
-                )
+                yield replace(own, text=one.text, target=one.target, kind=one.kind, sentence=around, reason=one.reason)
         yield from (replace(own, text=link.text, target=link.target, kind="provision") for link in links)
         yield from _internal(own, statute, section, text, covered)
 

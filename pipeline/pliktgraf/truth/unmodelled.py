@@ -15,7 +15,7 @@ from pliktgraf.statutes.model import Section, Statute
 from pliktgraf.terms import LAW, local_name
 from pliktgraf.truth.checker import Checker, quoted
 from pliktgraf.truth.corpus import words
-from pliktgraf.truth.remark import FINE, NOT_KNOWN, WRONG, Remark, say
+from pliktgraf.truth.remark import NOT_KNOWN, WRONG, Remark, say
 
 
 def remarks(checker: Checker) -> Iterator[Remark]:

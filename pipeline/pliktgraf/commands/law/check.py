@@ -11,11 +11,12 @@ from functools import partial
 from typing import Any
 
 from pliktgraf import law as law_module
-from pliktgraf import messages, truth
-from pliktgraf.commands.law.rows import table
+from pliktgraf import messages, span, truth
+from pliktgraf.commands.law_table import write_parts
 from pliktgraf.commands.output import write
 from pliktgraf.report.phrases import day
 from pliktgraf.statutes.faults import Fault
+from pliktgraf.terms import SKOS
 from pliktgraf.truth.remark import FINE, SEVERITIES, WRONG, Remark
 
 COLUMNS = ("severity", "check", "subject", "place", "graph", "statute")
@@ -26,6 +27,8 @@ def run(arguments: argparse.Namespace) -> int:
     language = messages.language(arguments.lang)
     corpus = truth.read_corpus(arguments.statutes, language, partial(_tell, language))
     law = law_module.load(arguments.with_law)
+    span.require(arguments.on, law)
+    span.warn(arguments.on, law, language)
     on = arguments.on or date.today().isoformat()
     remarks = truth.compare(law, corpus, on)
     counts = Counter(remark.severity for remark in remarks)
@@ -39,19 +42,14 @@ def run(arguments: argparse.Namespace) -> int:
         }
         write(json.dumps(result, ensure_ascii=False, indent=1) + "\n", arguments.output)
     else:
-        checks = {check: law.label(iri, language) for iri, check in _checks(law).items()}
+        checks = {law.value(iri, SKOS + "notation"): law.label(iri, language) for iri in law.subjects("TruthCheck")}
         title = messages.text("lc-title", language, date=day(on, language))
         columns = [messages.text(f"lc-column-{name}", language) for name in COLUMNS]
         of_each = {severity: counts[severity] for severity in SEVERITIES}
         last = messages.text("lc-summary", language, statutes=len(list(corpus)), **of_each)
         rows = [_row(remark, checks, language) for remark in shown]
-        table(title, columns, rows, last, arguments.output)
+        write_parts([title, (columns, rows), last], language, arguments.output)
     return 1 if counts[WRONG] else 0
-
-
-def _checks(law: law_module.Law) -> dict[str, str]:
-    """The checks by their IRIs, as remarks write them."""
-    return {iri: law.value(iri, law_module.SKOS + "notation") or iri for iri in law.subjects("TruthCheck")}
 
 
 def _tell(language: str, fault: Fault) -> None:
@@ -60,14 +58,12 @@ def _tell(language: str, fault: Fault) -> None:
         print(fault.line(language), file=sys.stderr)
 
 
-def _row(remark: Remark, checks: dict[str, str], language: str) -> tuple[str, ...]:
-    label = {written: words for written, words in checks.items()}
+def _row(remark: Remark, checks: dict[str | None, str], language: str) -> list[str]:
     statute = remark.statute[language]
     if remark.why:
         statute += " " + messages.text("lc-known-why", language, why=remark.why[language])
     severity = messages.text(f"lc-{remark.severity}", language)
-    check = label.get(remark.check, remark.check)
-    return severity, check, remark.subject, remark.place, remark.graph[language], statute
+    return [severity, checks[remark.check], remark.subject, remark.place, remark.graph[language], statute]
 
 
 def _as_json(remark: Remark, language: str) -> dict[str, Any]:
