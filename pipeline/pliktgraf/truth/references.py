@@ -98,33 +98,36 @@ def _of_own_act(found: Iterable[sources.Citation], statute: Statute, text: str) 
     before: sources.Citation | None = None
     for one in found:
         if one.kind == "provision":
-            one = replace(one, **_target(one, before, statute, text))
+            target = _target(one, before, statute, text)
+            one = replace(one, target=target, reason=None) if target else one
         before = one
         yield one
 
 
 def _target(
     one: sources.Citation, before: sources.Citation | None, statute: Statute, text: str
-) -> dict[str, str | None]:
-    """What a section that may be of the statute itself leads to; nothing where it names its act."""
+) -> str | None:
+    """What a section that may be of the statute itself leads to; None where it names its act."""
     earlier = before.target if before else None
     if _LEDD_ALONE.match(one.text) and earlier and "/" in earlier:
         ((_, _, number), *_) = find_ledd(one.text) or [(0, 0, "")]
-        return {"target": "/".join([*earlier.split("/")[:2], number]).rstrip("/"), "reason": None}
+        return "/".join([*earlier.split("/")[:2], number]).rstrip("/")
     is_own = _OWN.match(one.text)
     if not is_own and not _BARE.match(one.text):
-        return {}
-    groups = find_groups(one.text if "§" in one.text else "§ " + one.text)
+        return None
+    signed = one.text if "§" in one.text else "§ " + one.text
+    groups = find_groups(signed)
     if not groups:
-        return {}
+        return None
     item = groups[0].items[0]
-    ledd = item.ledd or next((number for _, _, number in find_ledd(f"{one.text} ledd")), None)
+    # of "§ 28 annet og tredje ledd" the first citation is "§ 28 annet"
+    ledd = item.ledd or next((number for _, _, number in find_ledd(f"{signed[item.end :]} ledd")), None)
     act = statute.id
     if not is_own and before and earlier and _CHAINED.fullmatch(text, before.end, one.start):
         act = earlier.split("/")[0]
     elif not is_own and one.target and not _may_have(statute, item.number):
         act = one.target.split("/")[0]
-    return {"target": f"{act}/§{item.number}" + (f"/{ledd}" if ledd else ""), "reason": None}
+    return f"{act}/§{item.number}" + (f"/{ledd}" if ledd else "")
 
 
 def _may_have(statute: Statute, number: str) -> bool:
