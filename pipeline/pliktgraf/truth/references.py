@@ -104,9 +104,7 @@ def _of_own_act(found: Iterable[sources.Citation], statute: Statute, text: str) 
         yield one
 
 
-def _target(
-    one: sources.Citation, before: sources.Citation | None, statute: Statute, text: str
-) -> str | None:
+def _target(one: sources.Citation, before: sources.Citation | None, statute: Statute, text: str) -> str | None:
     """What a section that may be of the statute itself leads to; None where it names its act."""
     earlier = before.target if before else None
     if _LEDD_ALONE.match(one.text) and earlier and "/" in earlier:
