@@ -95,6 +95,14 @@ def parser(chosen: str = "nn") -> argparse.ArgumentParser:
     add_format(explain, "text", "json")
 
     add_format(add("network", "--on 2022-08-01 --format svg -o duties.svg"), "table", "svg", "graphml", "json")
+
+    diff = add("diff", "--from 2022-07-31 --to 2022-08-01", dated=False)
+    for option, place in (("--from", "first"), ("--to", "second")):
+        about = t(f"cli-diff-{option[2:]}")
+        diff.add_argument(option, metavar="DATE", dest=place, required=True, type=partial(_date, chosen), help=about)
+    diff.add_argument("--cases", metavar="FILE", action="extend", nargs="+", default=[], help=t("cli-diff-cases"))
+    add_format(diff, "table", "json", "svg")
+
     add("build", "-o build", dated=False)
     add("docs", "-o build/docs")
 

@@ -40,7 +40,9 @@ def hasse(order: Order) -> Hasse:
     group_of: dict[str, Group] = {}
     for norm in order.norms:
         if norm not in group_of:
-            same = tuple(sorted({norm, *(o for o in order.norms if _same(norm, o, order, links) and o not in group_of)}))
+            same = tuple(
+                sorted({norm, *(o for o in order.norms if _same(norm, o, order, links) and o not in group_of)})
+            )
             group_of |= dict.fromkeys(same, same)
     steps: dict[tuple[Group, Group], Step] = {}
     for link in order.links:

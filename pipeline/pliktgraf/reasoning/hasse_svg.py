@@ -9,10 +9,10 @@ import networkx
 from pliktgraf import messages
 from pliktgraf.law import Law
 from pliktgraf.network.text_width import wrap
-from pliktgraf.reasoning import picture
+from pliktgraf import picture
 from pliktgraf.reasoning.hasse import Group, Hasse, hasse, layers
 from pliktgraf.reasoning.order import CASE, Order
-from pliktgraf.reasoning.picture import INK, MARGIN, NOTE, PAD, PALE, SHADES, TEXT, TINTS
+from pliktgraf.picture import INK, MARGIN, NOTE, PAD, PALE, SHADES, TEXT, TINTS
 from pliktgraf.report.phrases import day
 from pliktgraf.terms import NORM, RDFS, pg
 from pliktgraf.wording import citations, texts
@@ -52,9 +52,7 @@ def draw(order: Order, law: Law, language: str) -> str:
     return drawing.written(width, top + down + 24 + MARGIN)
 
 
-def _place(
-    shown: list[Group], small: Hasse, law: Law, language: str
-) -> tuple[dict[Group, _Box], float, float]:
+def _place(shown: list[Group], small: Hasse, law: Law, language: str) -> tuple[dict[Group, _Box], float, float]:
     """Each connected part of the order for itself, the parts in newspaper columns of about the same height."""
     graph = networkx.Graph([(step.first, step.second) for step in small.steps])
     graph.add_nodes_from(shown)
@@ -136,6 +134,8 @@ def _line(drawing: picture.Drawing, first: _Box, second: _Box, top: float, same_
     end_x, end_y = second.x + BOX, top + second.y + second.height / 2
     path = f"M{x:.1f} {y:.1f}C{x - GAP / 2:.1f} {y:.1f} {end_x + GAP / 2:.1f} {end_y:.1f} {end_x + 7:.1f} {end_y:.1f}"
     dash = "none" if same_case else "5 4"
-    drawing.shape("path", d=path, fill="none", stroke=INK, stroke_opacity="0.65", stroke_width=1.2, stroke_dasharray=dash)
+    drawing.shape(
+        "path", d=path, fill="none", stroke=INK, stroke_opacity="0.65", stroke_width=1.2, stroke_dasharray=dash
+    )
     head = f"M{end_x + 8:.1f} {end_y - 4:.1f}L{end_x:.1f} {end_y:.1f}L{end_x + 8:.1f} {end_y + 4:.1f}z"
     drawing.shape("path", d=head, fill=INK, stroke=PALE, stroke_width=0.5)

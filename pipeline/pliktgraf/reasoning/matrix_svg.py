@@ -6,9 +6,9 @@ from itertools import groupby
 
 from pliktgraf import messages
 from pliktgraf.law import Law
-from pliktgraf.reasoning import picture
+from pliktgraf import picture
 from pliktgraf.reasoning.matrix import Duty, Matrix
-from pliktgraf.reasoning.picture import INK, MARGIN, NOTE, PALE, SHADES, TEXT, TINTS
+from pliktgraf.picture import INK, MARGIN, NOTE, PALE, SHADES, TEXT, TINTS
 from pliktgraf.report.phrases import day
 from pliktgraf.terms import PG, pg
 

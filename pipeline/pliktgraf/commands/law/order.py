@@ -67,7 +67,12 @@ def _table(found: Order, law: Law, language: str, output: str | None) -> None:
         messages.text(title, language, date=day(found.date or "", language)),
         messages.text("lawr-order-meaning", language),
         messages.text(
-            "lawr-order-counts", language, norms=len(found.norms), steps=len(small.steps), groups=len(same), engine=engine
+            "lawr-order-counts",
+            language,
+            norms=len(found.norms),
+            steps=len(small.steps),
+            groups=len(same),
+            engine=engine,
         ),
         _sound(found, language),
     ]
