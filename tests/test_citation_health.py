@@ -56,8 +56,8 @@ def test_a_remark_says_when_it_was_right_and_what_the_number_means_now(capsys: p
     _, said = run(capsys, str(ROOT / "data" / "sources" / "003_fbc229280742ee2a.txt"))
     (stale,) = [one for one in said["references"] if one["status"] == "stale"]
     assert stale["remarks"] == [
-        "The provision held until 2022-07-31.",
-        "The reference was right on 2022-07-31.",
+        "The provision held until 31 July 2022.",
+        "The reference was right on 31 July 2022.",
         "The same number in LOV-2023-06-09-30 is about something else: “Skolebibliotek”.",
     ]
 

@@ -12,7 +12,7 @@ from pliktgraf.messages import Text
 from pliktgraf.paths import ROOT
 from pliktgraf.rdf import select, value_of
 from pliktgraf.terms import LANGUAGES, LAW, NORM, PG, SKOS, TYPE, pg
-from pliktgraf.truth import provisions, words
+from pliktgraf.truth import provisions, remark, words
 from pliktgraf.truth.corpus import HERE, Corpus, Found
 from pliktgraf.truth.provisions import Stated
 from pliktgraf.truth.remark import FINE, KNOWN, WRONG, Remark, same
@@ -87,8 +87,7 @@ def prepare(law: Law, corpus: Corpus, day: str) -> Checker:
 def quoted(text: str) -> Text:
     """Words of a statute in quotation marks, on one line, cut where they are long."""
     line = " ".join(text.split())
-    cut = line if len(line) <= QUOTED else line[:QUOTED].rsplit(" ", 1)[0] + " …"
-    return {lang: f"“{cut}”" if lang == "en" else f"«{cut}»" for lang in LANGUAGES}
+    return remark.quoted(line if len(line) <= QUOTED else line[:QUOTED].rsplit(" ", 1)[0] + " …")
 
 
 def _known(law: Law) -> dict[tuple[str, str], Text]:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 
 from pyoxigraph import Literal
 
 from pliktgraf.law import Law
-from pliktgraf.messages import Text, every, text
+from pliktgraf.messages import Text, text
 from pliktgraf.paths import ROOT
 from pliktgraf.progress import progress
 from pliktgraf.rdf import select, value_of
@@ -21,6 +22,8 @@ from pliktgraf.truth import words as key_words
 from pliktgraf.truth.corpus import HERE, MISSING, Corpus, Found, parse, words
 from pliktgraf.truth.provisions import Stated
 from pliktgraf.truth.references import Reference, in_document, in_statute
+from pliktgraf.truth.remark import listed, quoted
+from pliktgraf.truth.remark import say as say_of
 from pliktgraf.truth.words import KeyWords
 
 GOOD, NOT_KNOWN = "good", "notKnown"
@@ -30,6 +33,9 @@ STATUSES = (DANGLING, STALE_THEN, STALE, DOUBTFUL, FORMER_NAME, AMBIGUOUS, NOT_K
 """From the most serious on."""
 _SEVERAL = ("src-several", "src-shared-none", "src-numbered-otherwise", "src-either-kind", "src-date-several",
             "src-no-act", "src-last-lacks", "src-other-has", "src-none-before")  # fmt: skip
+
+
+say = partial(say_of, of="cc")
 
 
 @dataclass(frozen=True)
@@ -140,7 +146,7 @@ def _other_ledd(judge: _Judge, reference: Reference, found: Found) -> Health:
     if len(others) != 1:
         return Health(reference, GOOD)
     (other, shared), *_ = others.items()
-    what = ", ".join(f"«{judge.keys.found(term, reference.sentence)}»" for term in sorted(shared))
+    what = listed(quoted(judge.keys.found(term, reference.sentence) or "") for term in sorted(shared))
     return Health(reference, DOUBTFUL, (other,), (say("other-ledd", what=what, other=other),))
 
 
@@ -188,8 +194,3 @@ def _is_ambiguous(reason: Text) -> bool:
 
 def _before(day: str) -> str:
     return (date.fromisoformat(day) - timedelta(days=1)).isoformat()
-
-
-def say(key: str, **parts: object) -> Text:
-    """A message on references, in every language."""
-    return every(f"cc-{key}", **parts)

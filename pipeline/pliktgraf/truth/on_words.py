@@ -8,7 +8,8 @@ from pliktgraf.law import Norm
 from pliktgraf.terms import LANGUAGES
 from pliktgraf.truth.checker import Checker, definition, quoted
 from pliktgraf.truth.corpus import Found
-from pliktgraf.truth.remark import FINE, NOT_KNOWN, WRONG, Remark, same, say
+from pliktgraf.truth.remark import FINE, NOT_KNOWN, WRONG, Remark, listed, say
+from pliktgraf.truth.remark import quoted as mark
 from pliktgraf.truth.words import sentences, sentences_of, with_sign
 
 
@@ -68,8 +69,8 @@ def _kind(checker: Checker, norm: Norm, kinds: list[str], said: list[str], id_: 
     others = [kind for kind in sorted(checker.keys.kinds) if kind not in kinds and checker.keys.found(kind, quote)]
     statute = say("lacks-words", words=checker.stems(kinds), quote=quoted(quote))
     if others:
-        signs = ", ".join(f"«{checker.keys.found(kind, quote)}»" for kind in others)
-        statute = say("worded-as", kind=checker.labels(others), words=same(signs), quote=quoted(quote))
+        signs = listed(mark(checker.keys.found(kind, quote) or "") for kind in others)
+        statute = say("worded-as", kind=checker.labels(others), words=signs, quote=quoted(quote))
     return checker.remark("kind", norm.id, id_, graph, statute, found=found, severity=WRONG)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pliktgraf.messages import Text, every
+from pliktgraf.report.phrases import day
 from pliktgraf.terms import LANGUAGES
 
 WRONG, NOT_KNOWN, KNOWN, FINE = "wrong", "notKnown", "known", "fine"
@@ -31,14 +32,27 @@ class Remark:
     why: Text | None = None
 
 
-def say(key: str, **parts: object) -> Text:
-    """A message of the checks, in every language."""
-    return every(f"lc-{key}", **parts)
+def say(key: str, *, of: str = "lc", **parts: object) -> Text:
+    """A message of the checks, or of the references (`of="cc"`), in every language; a `day` is written out in words."""
+    if isinstance(on := parts.get("day"), str):
+        parts["day"] = {language: day(on, language) for language in LANGUAGES}
+    return every(f"{of}-{key}", **parts)
 
 
 def same(words: str) -> Text:
     """Words that are not translated, such as a quotation."""
     return dict.fromkeys(LANGUAGES, words)
+
+
+def quoted(words: str) -> Text:
+    """Words in the quotation marks of each language."""
+    return {language: f"“{words}”" if language == "en" else f"«{words}»" for language in LANGUAGES}
+
+
+def listed(texts: Iterable[Text]) -> Text:
+    """Texts with commas between them."""
+    several = list(texts)
+    return {language: ", ".join(one[language] for one in several) for language in LANGUAGES}
 
 
 def in_order(remarks: Iterable[Remark]) -> list[Remark]:
