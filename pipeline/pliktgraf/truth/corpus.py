@@ -134,7 +134,7 @@ def read_corpus(paths: Iterable[Path] | None, language: str, on_fault: OnFault =
     for path in named:
         if not path.exists():
             raise PliktgrafError(text("lc-no-such-path", language, path=path))
-        found = _in_folder(path) if path.is_dir() else statutes.load([path], on_fault)
+        found = _in_folder(path, on_fault) if path.is_dir() else statutes.load([path], on_fault)
         for statute in progress(found, None, language):
             earlier = by_id.get(statute.id)
             if earlier is None or (statute.is_whole and not earlier.is_whole):
@@ -144,8 +144,8 @@ def read_corpus(paths: Iterable[Path] | None, language: str, on_fault: OnFault =
     return Corpus(by_id)
 
 
-def _in_folder(folder: Path) -> Iterator[Statute]:
+def _in_folder(folder: Path, on_fault: OnFault) -> Iterator[Statute]:
     """The statutes in the files of a folder; what else lies there is passed over."""
     for path in sorted(one for one in folder.iterdir() if one.is_file()):
         with suppress(PliktgrafError):
-            yield from statutes.load([path], lambda _: None)
+            yield from statutes.load([path], on_fault)
