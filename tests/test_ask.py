@@ -22,7 +22,7 @@ import generate
 import norms_from_graph
 import peer
 from pliktgraf import ask as asking
-from pliktgraf import conditions
+from pliktgraf import conditions, reference
 from pliktgraf import law as law_module
 from pliktgraf.ask import case_graph, parameters, questions
 from pliktgraf.binding import bind
@@ -96,6 +96,7 @@ def test_question_has_its_expected_rows(name: str, law: Law) -> None:
 def test_answer_comes_at_once(name: str, law: Law) -> None:
     question = LIBRARY[name]
     store = case_graph.build(CASES, None, law).store if question.needs_cases else law.store
+    store = reference.with_law(law) if question.needs_reference else store
     query = bind(question.query, parameters.terms(question, ASKED.get(name, {}), law))
     times = []
     for _ in range(3):

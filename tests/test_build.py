@@ -12,7 +12,9 @@ from pyoxigraph import NamedNode, RdfFormat, Store
 from pliktgraf.rdf import select
 
 PG = "https://w3id.org/pliktgraf/"
-FILES = ["pliktgraf.nq", "pliktgraf.ttl", "shapes.ttl", "000_59430d88f3bb1fa2.ttl", "003_fbc229280742ee2a.ttl"]
+SOURCES = ["000_59430d88f3bb1fa2", "003_fbc229280742ee2a"]
+REFERENCE = ["counties", "county-governors", "health-trusts", "municipalities", "services"]
+FILES = ["pliktgraf.nq", "pliktgraf.ttl", "shapes.ttl", *(f"{name}.ttl" for name in [*SOURCES, *REFERENCE])]
 
 
 def build(folder: Path, seed: str) -> subprocess.CompletedProcess[str]:
@@ -56,7 +58,7 @@ def test_the_store_on_disk_answers(built: Path) -> None:
     rows = select(store, query)
     assert int(rows[0]["norms"].value) == 125
     graphs = {graph.value for graph in store.named_graphs() if isinstance(graph, NamedNode)}
-    assert graphs == {PG + "source/000_59430d88f3bb1fa2", PG + "source/003_fbc229280742ee2a"}
+    assert graphs == {*(PG + "source/" + name for name in SOURCES), *(PG + "reference/" + name for name in REFERENCE)}
 
 
 def test_every_quotation_leads_to_a_passage(built: Path) -> None:

@@ -3,10 +3,12 @@
 Shapes are left out.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 
 import pytest
+import rdflib
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 from pliktgraf import law
@@ -141,7 +143,53 @@ def datatypes_outside_owl_2(graph: Graph) -> Faults:
             yield quad.subject, quad.object
 
 
+def domains_and_ranges_that_are_no_classes(graph: Graph) -> Faults:
+    for quad in graph.quads:
+        is_data = "DatatypeProperty" in graph.kinds.get(quad.subject, ())
+        if (quad.predicate == DOMAIN or (quad.predicate == RANGE and not is_data)) and not graph.is_class(quad.object):
+            yield quad.subject, quad.predicate, quad.object
+
+
+def classes_that_are_datatypes_or_properties(graph: Graph) -> Faults:
+    """A name may stand for a class and an individual at once, but not for a class and a datatype or a property."""
+    for quad in graph.quads:
+        if quad.predicate == TYPE and quad.object == CLASS and isinstance(quad.subject, NamedNode):
+            kinds = {other.object.value for other in graph.store.quads_for_pattern(quad.subject, TYPE, None)}
+            wrong = kinds & {*KINDS, RDFS + "Datatype", OWL + "DataRange", OWL + "Ontology"}
+            yield from ((quad.subject, kind) for kind in wrong)
+
+
+def literals_outside_their_datatype(graph: Graph) -> Faults:
+    for quad in graph.quads:
+        if isinstance(quad.object, Literal) and not quad.object.language:
+            value = rdflib.Literal(quad.object.value, datatype=rdflib.URIRef(quad.object.datatype.value))
+            if value.ill_typed or (quad.object.datatype.value == XSD + "date" and not DAY.match(quad.object.value)):
+                yield quad.subject, quad.predicate, quad.object
+
+
+DOMAIN = NamedNode(RDFS + "domain")
+DAY = re.compile(r"\d{4}-\d\d-\d\d$")
+
+
+def axioms_that_no_rule_here_checks(graph: Graph) -> Faults:
+    """Restrictions, keys, chains, enumerations, annotated axioms: not used, and no rule here knows their structure."""
+    unused = {OWL + n for n in ("annotatedSource", "onProperty", "hasKey", "propertyChainAxiom", "oneOf")}
+    yield from ((quad.subject, quad.predicate) for quad in graph.quads if quad.predicate.value in unused)
+
+
+def subjects_of_class_axioms_without_a_name(graph: Graph) -> Faults:
+    """An expression says what a named class is or is part of one; an editor would lose an axiom about it alone."""
+    for quad in graph.quads:
+        if isinstance(quad.subject, BlankNode) and quad.predicate.value in CLASS_AXIOMS - {OWL + "complementOf"}:
+            yield quad.predicate, quad.object
+
+
 RULES = (
+    domains_and_ranges_that_are_no_classes,
+    classes_that_are_datatypes_or_properties,
+    literals_outside_their_datatype,
+    axioms_that_no_rule_here_checks,
+    subjects_of_class_axioms_without_a_name,
     properties_of_several_kinds,
     own_terms_undeclared,
     values_of_the_wrong_kind,
@@ -165,6 +213,11 @@ def test_the_graph_keeps_to_the_structure(rule: Callable[[Graph], Faults], graph
 
 
 WRONG = {
+    domains_and_ranges_that_are_no_classes: "pg:hasBearer rdfs:range pg:Rolle . pg:isAudited rdfs:domain pg:Normm .",
+    classes_that_are_datatypes_or_properties: "pg:Norm a rdfs:Datatype . pg:hasBearer a owl:Class .",
+    literals_outside_their_datatype: 'norm:x pg:validFrom "2022-13-01"^^xsd:date ; pg:ledd "to"^^xsd:integer .',
+    axioms_that_no_rule_here_checks: "[] owl:annotatedSource norm:x ; owl:onProperty pg:hasBearer .",
+    subjects_of_class_axioms_without_a_name: "[] a owl:Class ; rdfs:subClassOf pg:Norm .",
     properties_of_several_kinds: "pg:hasBearer a owl:DatatypeProperty .",
     own_terms_undeclared: "norm:x a pg:Dutty ; pg:hasBearerr pg:Municipality .",
     values_of_the_wrong_kind: 'norm:x pg:hasBearer "kommunen" ; pg:isAudited pg:Municipality .',

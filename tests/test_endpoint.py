@@ -17,6 +17,7 @@ from pyoxigraph import RdfFormat
 
 from pliktgraf import ask as asking
 from pliktgraf import law as law_module
+from pliktgraf import reference
 from pliktgraf.ask import endpoint, questions
 from pliktgraf.errors import PliktgrafError
 from pliktgraf.law import Law
@@ -38,7 +39,7 @@ def server(law: Law, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if not SERVER.exists():
         pytest.skip("the oxigraph server is not installed")
     folder = tmp_path_factory.mktemp("store")
-    law.store.dump(str(folder / "law.nq"), format=RdfFormat.N_QUADS)
+    reference.with_law(law).dump(str(folder / "law.nq"), format=RdfFormat.N_QUADS)
     location = str(folder / "db")
     load = [str(SERVER), "load", "--location", location, "--file", str(folder / "law.nq")]
     subprocess.run(load, check=True, capture_output=True, timeout=60)

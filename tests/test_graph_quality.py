@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode
 from pyshacl import validate
-from rdflib import SH, Graph
+from rdflib import DCTERMS, OWL, RDF, RDFS, SH, SKOS, Graph, Node, URIRef
 
 import generate
 from pliktgraf import derive, mapping
@@ -91,6 +91,10 @@ REMOVED = {
         "criterion/FireRisk",
         "The criterion must have one short notation (`skos:notation`).",
     ),
+    r'    dcterms:source "Pliktgraf" ;\n(?=    pg:recordingAdvice\n        "Registrer vurderinga)': (
+        "criterion/FireRisk",
+        "It must say where this comes from (`dcterms:source`).",
+    ),
     r'    rdfs:label "brtl. § 2 første ledd"@nn .*\n': (
         "law/LOV-2099-01-01-1/§2/1",
         "The label (`rdfs:label`) must be given once in nynorsk, bokmål and English.",
@@ -111,6 +115,95 @@ def test_what_a_new_norm_lacks_is_said_plainly() -> None:
     found = faults(stated() + Graph().parse(data=turtle, format="turtle"))
     assert {(PG + name, message) for name, message in REMOVED.values()} <= set(found)
     assert all("hol-visit-home" in n or "brtl" in n or "FireRisk" in n or "LOV-2099" in n for n, _ in found), found
+
+
+NEEDS = {"label": RDFS.label, "definition": SKOS.definition, "source": DCTERMS.source, "module": RDFS.isDefinedBy}
+"""What everything that is declared needs: label and definition in each language, a source, a module."""
+
+ALL = frozenset(NEEDS)
+EXCUSED = {
+    PG + "Norm": {"source"},  # its legal basis is its source
+    PG + "Displacement": ALL,  # the norm that gives way has them
+    PG + "Ground": ALL - {"definition"},  # what it says is all there is of it; the norm has the rest
+    PG + "Act": {"definition"},  # the text of the law says what it is
+    PG + "Provision": {"definition"},  # the same
+    PG + "ProvisionVersion": ALL,  # its provision has them
+    PG + "CitedWork": ALL,  # a list of the names that others use
+    PG + "DocumentSeries": ALL,  # the same
+    PG + "SourceDocument": ALL,  # it has the title of its publisher
+    str(OWL.Ontology): ALL,  # it has a title, and is what others say they are defined by
+    str(SKOS.Collection): ALL,  # it only gathers others
+    "http://xmlns.com/foaf/0.1/Person": ALL,  # a person has a name
+    str(SH.NodeShape): {"definition", "source"},  # its message says what it asks for
+    str(SH.PropertyShape): {"label", "definition", "source"},  # the same
+}
+"""What is excused of the things of some classes, those below them as well."""
+
+
+def undescribed(graph: Graph) -> set[tuple[str, str]]:
+    """What is declared in our namespace without what it needs, whatever it is declared as."""
+    found = set()
+    for subject in set(graph.subjects(RDF.type)):
+        if not subject.startswith(PG) or is_part_of_a_norm(subject, graph):
+            continue
+        kinds = {above for kind in graph.objects(subject, RDF.type) for above in _above(kind, graph)}
+        excused = set().union(*(EXCUSED.get(str(kind), set()) for kind in kinds))
+        for name, predicate in NEEDS.items():
+            texts = list(graph.objects(subject, predicate))
+            languages = sorted(getattr(text, "language", None) or "" for text in texts)
+            whole = languages == ["en", "nb", "nn"] if name in ("label", "definition") else bool(texts)
+            if not whole and name not in excused:
+                found.add((str(subject).removeprefix(PG), name))
+    return found
+
+
+def is_part_of_a_norm(subject: Node, graph: Graph) -> bool:
+    """Whether it is the class of a condition or a fulfilment, of which the norm says all."""
+    owners = {PG + "hasCondition", PG + "hasFulfilment"}
+    return any(str(predicate) in owners for predicate in graph.predicates(None, subject))
+
+
+def _above(kind: Node, graph: Graph) -> list[Node]:
+    return list(graph.transitive_objects(kind, RDFS.subClassOf))
+
+
+@cache
+def everything() -> Graph:
+    """The ontology, the data and the shapes."""
+    graph = Graph()
+    for path in law_module.turtle_files([ROOT / "ontology", ROOT / "data"]):
+        graph.parse(path)
+    messages = [s for s in set(graph.subjects()) if isinstance(s, URIRef) and s.startswith(PG + "message/")]
+    assert messages  # wording, which is declared as nothing
+    return graph
+
+
+def test_everything_declared_is_described() -> None:
+    assert undescribed(everything()) == set()
+
+
+DECLARED = {
+    "pg:Nothing a owl:Class": ALL,
+    "pg:Nothing a owl:Class ; owl:equivalentClass pg:Norm": ALL,
+    "pg:isNothing a owl:ObjectProperty": ALL,
+    "pg:nothing a owl:DatatypeProperty": ALL,
+    "pg:nothing a owl:AnnotationProperty": ALL,
+    "pg:Nothing a owl:NamedIndividual , pg:Role": ALL,
+    "pg:Nothing a pg:Role": ALL,
+    "crit:Nothing a owl:Class , pg:AssessedCriterion": ALL,
+    'pg:Nothing a pg:Role ; rdfs:label "x"@nn , "x"@nb ; dcterms:source "x"': {"label", "definition", "module"},
+    "norm:nothing a pg:Prohibition": ALL - {"source"},
+    'pg:Nothing a pg:Role ; rdfs:label "x"@nn , "x"@nb , "x"@en , "y"@en': ALL,
+}
+
+
+@pytest.mark.parametrize(("declared", "lacking"), DECLARED.items())
+def test_what_is_declared_without_description_is_found(declared: str, lacking: set[str]) -> None:
+    prefixes = f"@prefix pg: <{PG}> . @prefix crit: <{PG}criterion/> . @prefix norm: <{PG}norm/> .\n"
+    prefixes += f"@prefix owl: <{OWL}> . @prefix rdfs: <{RDFS}> . @prefix dcterms: <{DCTERMS}> .\n"
+    found = undescribed(everything() + Graph().parse(data=f"{prefixes}{declared} .", format="turtle"))
+    assert {name for _, name in found} == set(lacking)
+    assert {subject.lower().removeprefix("is").split("/")[-1] for subject, _ in found} == {"nothing"}
 
 
 def test_shapes_speak_three_languages() -> None:

@@ -1,4 +1,4 @@
-"""Write the whole graph: the law with all that follows from it, and each source document in a graph of its own."""
+"""Write the whole graph: the law with what follows from it, and documents and reference data in their own graphs."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from pyoxigraph import (
     serialize,
 )
 
-from pliktgraf import passages, sources, validate
+from pliktgraf import passages, reference, sources, validate
 from pliktgraf.law import Law
 from pliktgraf.terms import ACT, CRITERION, DCTERMS, NORM, OWL, PG, RDFS, SH, SKOS, SOURCE, XSD
 from pliktgraf.whole_folder import put_in_place
 
 PREFIXES = {
     "act": ACT, "crit": CRITERION, "dcterms": DCTERMS, "doc": PG + "document/", "eli": "http://data.europa.eu/eli/ontology#",
-    "fact": PG + "fact/", "norm": NORM, "oa": "http://www.w3.org/ns/oa#", "owl": OWL, "pg": PG, "rdfs": RDFS, "sh": SH,
-    "shape": PG + "shape/", "skos": SKOS, "source": SOURCE, "xsd": XSD,
+    "fact": PG + "fact/", "norm": NORM, "oa": "http://www.w3.org/ns/oa#", "org": "http://www.w3.org/ns/org#",
+    "owl": OWL, "pg": PG, "rdfs": RDFS, "sh": SH, "shape": PG + "shape/", "skos": SKOS, "source": SOURCE, "xsd": XSD,
 }  # fmt: skip
 
 
@@ -44,7 +44,8 @@ def build(law: Law, folder: Path) -> Built:
     """Write `pliktgraf.nq`, Turtle files and the on-disk store `store/` to a folder, the same bytes every time.
 
     The law and what follows from it stand in the default graph, so that a plain query finds it; every source
-    document stands in a graph that is named by it. Nothing is left half-written: each part is put in place whole.
+    document and every set of reference data stands in a graph that is named by it. Nothing is left half-written: each
+    part is put in place whole.
 
     Raises PliktgrafError where the folder cannot be written.
     """
@@ -59,7 +60,7 @@ def build(law: Law, folder: Path) -> Built:
         (new / "shapes.ttl").write_bytes(_turtle(_in_order(validate.shapes(law))))
         for graph, part in by_graph.items():
             if graph:
-                (new / (graph.removeprefix(SOURCE) + ".ttl")).write_bytes(_turtle(part))
+                (new / (graph.rsplit("/", 1)[-1] + ".ttl")).write_bytes(_turtle(part))
         store: Store | None = store_of(new / "store", [new / "pliktgraf.nq", folder / "statutes.nq"])
         del store
     return Built(folder, len(quads), len(by_graph))
@@ -72,7 +73,7 @@ def whole(law: Law) -> list[Quad]:
     for document in documents:
         for quad in sources.to_quads(document):
             dataset.add(quad)
-    for quad in passages.links(law, documents):
+    for quad in (*passages.links(law, documents), *reference.to_quads()):
         dataset.add(quad)
     return _in_order(dataset)
 

@@ -128,9 +128,10 @@ def parser(chosen: str = "nn") -> argparse.ArgumentParser:
     add_format(law_citations, "table", "json")
 
     sources = add("sources", "citations data/sources/003_fbc229280742ee2a.txt", dated=False)
-    sources.add_argument("what", choices=("citations", "passages"), help=t("cli-sources-what"))
+    views = ("coverage", "citations", "passages")
+    sources.add_argument("what", nargs="?", default=views[0], choices=views, help=t("cli-sources-what"))
     sources.add_argument("files", nargs="*", metavar="FILE", help=t("cli-sources-files"))
-    add_format(sources, "table", "json")
+    add_format(sources, "table", "json", "html")
 
     order = add("order", "--on 2026-08-01 --format svg -o order.svg", group=law)
     order.add_argument("--engine", choices=("own", "hermit"), default="own", help=t("cli-law-order-engine"))

@@ -27,7 +27,9 @@ def links(law: Law, documents: Iterable[Document]) -> list[Quad]:
         if not isinstance(exact, Literal) or not isinstance(place, NamedNode) or place.value not in by_iri:
             continue
         document = by_iri[place.value]
-        start, end = sources.find_quote(document, exact.value)
+        around = (_one(law, stated.object, NamedNode(_OA + side)) for side in ("prefix", "suffix"))
+        prefix, suffix = (words.value if isinstance(words, Literal) else "" for words in around)
+        start, end = sources.find_quote(document, exact.value, prefix, suffix)
         quads += [
             Quad(stated.subject, pg("isStatedInPassage"), NamedNode(sources.part_iri(document, p.start, p.end)))
             for p in document.passages

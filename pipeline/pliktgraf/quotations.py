@@ -41,7 +41,8 @@ def of_norm(norm: str, law: Law) -> tuple[Quotation, ...]:
         quotation = {q.predicate: value_of(q.object) for q in law.store.quads_for_pattern(quad.object, None, None)}
         exact, document = quotation.get(NamedNode(_OA + "exact")), quotation.get(pg("inDocument"))
         if exact and document:
-            start, end = _place(document, exact)
+            around = (quotation.get(NamedNode(_OA + side), "") for side in ("prefix", "suffix"))
+            start, end = _place(document, exact, *around)
             title = law.value(document, DCTERMS + "title") or document.rsplit("/", 1)[-1]
             found.append(Quotation(exact, document, title, start, end))
     return tuple(sorted(found, key=lambda p: (p.document, -1 if p.start is None else p.start, p.exact)))
@@ -57,12 +58,12 @@ def language(quotation: Quotation, law: Law) -> str:
     return law.value(quotation.document, DCTERMS + "language") or ""
 
 
-def _place(document: str, exact: str) -> tuple[int | None, int | None]:
+def _place(document: str, exact: str, prefix: str, suffix: str) -> tuple[int | None, int | None]:
     text = _documents().get(document)
     if text is None:
         return None, None
     try:
-        return sources.find_quote(text, exact)
+        return sources.find_quote(text, exact, prefix, suffix)
     except PliktgrafError:
         return None, None
 

@@ -9,7 +9,7 @@ from typing import Any
 from pyoxigraph import Store, Triple
 
 from pliktgraf import law as law_module
-from pliktgraf import records, span
+from pliktgraf import records, reference, span
 from pliktgraf.ask import case_graph, questions
 from pliktgraf.ask import endpoint as remote
 from pliktgraf.ask import parameters as parameters_module
@@ -75,6 +75,8 @@ def ask(
     query = bind(asked.query, bound)
     cases_asked = case_graph.build(at_hand, on, law) if asked.needs_cases else None
     store = cases_asked.store if cases_asked else law.store
+    if asked.needs_reference and not endpoint:
+        store = reference.with_law(law)
     left_out = (cases_asked.rejected, cases_asked.warnings) if cases_asked else ((), ())
     if asked.gives_graph:
         triples = remote.construct(query, endpoint) if endpoint else list(_run(store, query, asked))

@@ -81,6 +81,18 @@ def _provision(value: str, name: str, law: Law) -> Term:
     return NamedNode(_known(value, name, known, "provision"))
 
 
+def _term(value: str, name: str, law: Law) -> Term:
+    """A concept by its id or by what it is called in any language."""
+    quads = law.store.quads_for_pattern(None, NamedNode(SKOS + "inScheme"), pg("terms"), None)
+    iris = sorted(quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode))
+    known = {local_name(iri, PG + "term/"): iri for iri in iris}
+    for predicate in ("prefLabel", "altLabel"):
+        for iri in iris:
+            for called in law.values(iri, SKOS + predicate):
+                known.setdefault(called, iri)
+    return NamedNode(_known(value, name, known, "term"))
+
+
 def _labelled(law: Law, kind: str, namespace: str, key: Callable[[str], str]) -> dict[str, str]:
     """The individuals of a class by their names; their labels come after, so that a name is never hidden by a label."""
     quads = law.store.quads_for_pattern(None, TYPE, pg(kind), None)
@@ -117,4 +129,5 @@ _TYPES: dict[str, Callable[[str, str, Law], Term]] = {
     "act": _act,
     "role": _role,
     "provision": _provision,
+    "term": _term,
 }

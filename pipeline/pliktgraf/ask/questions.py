@@ -3,7 +3,7 @@
     # nn: Kva normer gjeld denne dagen?              the question, in each language
     # param: date xsd:date today | nn: ... | nb: ... | en: ...
     # column: legalBasis id ranked data
-    # needs: case
+    # needs: case                                   records of cases, or reference: the reference data
 
 A parameter has a name, a type (see `parameters`) and a default: a value, `today`, or `required`; `lang` is
 declared by use. A column has a name and a type (see `cells`); `list` and `ranked` are several values in one
@@ -26,6 +26,7 @@ from pliktgraf.terms import LANGUAGES
 
 COLUMN_TYPES = ("text", "id", "word", "date", "boolean", "integer", "iri", "body", "condition")
 _WORDS = ("list", "ranked", "data")
+_NEEDS = ("case", "reference")
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ class Question:
     columns: tuple[Column, ...]
     needs_cases: bool
     query: str
+    needs_reference: bool = False
 
     @property
     def is_dated(self) -> bool:
@@ -107,7 +109,7 @@ def read(path: Path) -> Question:
     text: Text = {}
     parameters: list[Parameter] = []
     columns: list[Column] = []
-    needs = False
+    needs: set[str] = set()
     lines = content.splitlines()
     length = next((n for n, line in enumerate(lines) if not line.startswith("#")), len(lines))
     for number, line in enumerate(lines[:length], 1):
@@ -120,14 +122,20 @@ def read(path: Path) -> Question:
         elif key == "column":
             columns.append(_column(rest, where))
         elif key == "needs":
-            needs = rest.strip() == "case"
+            needs.add(_need(rest.strip(), where))
     if missing := [language for language in LANGUAGES if not text.get(language)]:
         lacking = ", ".join(missing)
         raise PliktgrafError(f"{path}: the head lacks the question in {lacking}; write `# {missing[0]}: ...`")
     query = "\n".join(lines[length:]).strip() + "\n"
     if re.search(r"[?$]lang\b", query):
         parameters.append(Parameter("lang", "language", "user", {}))
-    return Question(path.stem, text, tuple(parameters), tuple(columns), needs, query)
+    return Question(path.stem, text, tuple(parameters), tuple(columns), "case" in needs, query, "reference" in needs)
+
+
+def _need(word: str, where: str) -> str:
+    if word not in _NEEDS:
+        raise PliktgrafError(f"{where}: write `# needs:` with one of {', '.join(_NEEDS)}")
+    return word
 
 
 def _parameter(line: str, where: str) -> Parameter:

@@ -1,4 +1,4 @@
-"""`pliktgraf sources`: the passages of source documents, and every statute citation in them."""
+"""`pliktgraf sources`: how much of source documents the graph has, their passages, every statute citation in them."""
 
 from __future__ import annotations
 
@@ -8,14 +8,23 @@ from pathlib import Path
 from typing import Any
 
 from pliktgraf import sources
+from pliktgraf.commands import coverage
 from pliktgraf.commands.output import write
+from pliktgraf.errors import PliktgrafError
 from pliktgraf.messages import language, text
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """List citations or passages of the documents named, of the graph's own where none is; return 0."""
+    """Show coverage, citations or passages of the documents named, of the graph's own where none is.
+
+    Return 0, or 2 where the graph quotes what a document does not hold.
+    """
     chosen = language(arguments.lang)
+    if arguments.what != "coverage" and arguments.format == "html":
+        raise PliktgrafError(text("cli-sources-form", chosen, what=arguments.what))
     documents = [sources.read(Path(name)) for name in arguments.files] or sources.load_all()
+    if arguments.what == "coverage":
+        return coverage.show(documents, arguments, chosen)
     is_of_citations = arguments.what == "citations"
     rows = [row for one in documents for row in (_citations(one, chosen) if is_of_citations else _passages(one))]
     if arguments.format == "json":

@@ -5,15 +5,20 @@ from pliktgraf.sources.document import Document
 from pliktgraf.sources.view import bare, read_words
 
 
-def find_quote(document: Document, exact: str) -> tuple[int, int]:
-    """Return the offsets of the first place that has the words of `exact`, mark-up and punctuation apart."""
+def find_quote(document: Document, exact: str, prefix: str = "", suffix: str = "") -> tuple[int, int]:
+    """Return the offsets of the words of `exact`, mark-up and punctuation apart.
+
+    The first place that has them is meant: the first between `prefix` and `suffix` where these are given, as in
+    a TextQuoteSelector of the Web Annotation model. Raises PliktgrafError where there is none.
+    """
     quote = read_words(exact).text.strip(" |")
-    wanted, _ = bare(quote)
+    wanted, leading, trailing = (bare(words)[0] for words in (quote, read_words(prefix).text, read_words(suffix).text))
     letters, places = document.view.letters
-    at = letters.find(wanted) if wanted else -1
+    at = letters.find(leading + wanted + trailing) if wanted else -1
     if at < 0:
         shown = exact if len(exact) <= 60 else exact[:57] + "..."
         raise PliktgrafError(f"no such words in {document.name}: {shown!r}; quote the document's own words")
+    at += len(leading)
     view = document.view
     start, end = places[at], places[at + len(wanted) - 1] + 1
     before, after = quote[: _first(quote)], quote[len(quote) - _first(quote[::-1]) :]
