@@ -133,6 +133,8 @@ EXCUSED = {
     PG + "SourceDocument": ALL,  # it has the title of its publisher
     str(OWL.Ontology): ALL,  # it has a title, and is what others say they are defined by
     str(SKOS.Collection): ALL,  # it only gathers others
+    str(SKOS.Concept): {"label"},  # it has a preferred label, which a shape asks for
+    "http://www.w3.org/ns/dcat#Dataset": ALL,  # it has a title, a description and its own sources, as DCAT asks
     "http://xmlns.com/foaf/0.1/Person": ALL,  # a person has a name
     str(SH.NodeShape): {"definition", "source"},  # its message says what it asks for
     str(SH.PropertyShape): {"label", "definition", "source"},  # the same

@@ -103,7 +103,7 @@ def test_every_organisation_number_passes_the_modulus_11_check() -> None:
 def test_every_chain_of_successors_ends_in_a_number_in_force(name: str) -> None:
     ended = rows(f"SELECT ?x WHERE {{ GRAPH ref:{name} {{ ?x skos:notation ?n ; pg:validUntil ?until }} }}")
     assert ended
-    query = f"""SELECT ?x WHERE {{ GRAPH ref:{name} {{ ?x pg:succeededBy+ ?y . ?y skos:notation ?n
+    query = f"""SELECT ?x WHERE {{ GRAPH ref:{name} {{ ?x pg:isFollowedBy+ ?y . ?y skos:notation ?n
       FILTER NOT EXISTS {{ ?y pg:validUntil ?until }} }} }}"""
     assert {row["x"] for row in ended} - {row["x"] for row in rows(query)} == set()
 
@@ -111,7 +111,7 @@ def test_every_chain_of_successors_ends_in_a_number_in_force(name: str) -> None:
 def test_a_number_begins_the_day_after_those_it_follows_ended() -> None:
     query = """SELECT ?x ?until ?from ?day WHERE { GRAPH ref:municipalities {
       ?event org:originalOrganization ?x ; org:resultingOrganization ?y ; dcterms:date ?day .
-      ?x pg:succeededBy ?y ; pg:validUntil ?until . ?y pg:validFrom ?from FILTER (?x != ?y) } }"""
+      ?x pg:isFollowedBy ?y ; pg:validUntil ?until . ?y pg:validFrom ?from FILTER (?x != ?y) } }"""
     found = rows(query)
     assert len(found) > 400
     for row in found:
@@ -122,11 +122,11 @@ def test_a_number_begins_the_day_after_those_it_follows_ended() -> None:
 def test_a_division_has_several_successors_and_a_merger_several_before_it() -> None:
     divided = {
         row["n"].value
-        for row in rows("SELECT ?n WHERE { GRAPH ref:municipalities { ?x pg:dividedInto ?y ; skos:notation ?n } }")
+        for row in rows("SELECT ?n WHERE { GRAPH ref:municipalities { ?x pg:isDividedInto ?y ; skos:notation ?n } }")
     }
     assert divided == {"0720", "1507", "1850", "5012"}
     assert (
-        len(rows("SELECT ?y WHERE { GRAPH ref:municipalities { ?x skos:notation '5012' ; pg:dividedInto ?y } }")) == 3
+        len(rows("SELECT ?y WHERE { GRAPH ref:municipalities { ?x skos:notation '5012' ; pg:isDividedInto ?y } }")) == 3
     )
     heim = "<https://w3id.org/pliktgraf/municipality-change/2020-01-01/5055>"
     assert len(rows(f"SELECT ?x WHERE {{ GRAPH ?g {{ {heim} org:originalOrganization ?x }} }}")) == 3

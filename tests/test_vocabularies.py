@@ -20,7 +20,7 @@ from pliktgraf.terms import PG
 LISTS = ROOT / "ontology" / "vocabularies"
 INDEX = LISTS / "vocabularies.csv"
 CONTEXT = ROOT / "ontology" / "case_context.jsonld"
-PAGES = ("https://creativecommons.org/", "https://doi.org/", "https://vimeo.com/", "https://www.rfc-editor.org/",
+PAGES = ("https://creativecommons.org/", "https://data.norge.no/nlod/", "https://doi.org/", "https://vimeo.com/", "https://www.rfc-editor.org/",
          "https://www.w3.org/TR/", "urn:")  # fmt: skip
 """What begins so is a document that a statement points to, not a term."""
 

@@ -61,7 +61,7 @@ def build(law: Law, folder: Path) -> Built:
         for graph, part in by_graph.items():
             if graph:
                 (new / (graph.rsplit("/", 1)[-1] + ".ttl")).write_bytes(_turtle(part))
-        store: Store | None = store_of(new / "store", [new / "pliktgraf.nq", folder / "statutes.nq"])
+        store: Store | None = store_of(new / "store", quads, folder / "statutes.nq")
         del store
     return Built(folder, len(quads), len(by_graph))
 
@@ -94,11 +94,11 @@ def _turtle(quads: Iterable[Quad]) -> bytes:
     return serialize(triples, format=RdfFormat.TURTLE, prefixes=PREFIXES) or b""
 
 
-def store_of(folder: Path, files: Iterable[Path]) -> Store:
-    """A new on-disk store of these N-Quads files; those that are not there are left out."""
+def store_of(folder: Path, graph: Iterable[Quad], statutes: Path) -> Store:
+    """A new on-disk store of the graph's quads and of the imported statutes, which have no blank nodes."""
     store = Store(str(folder))
-    for file in files:
-        if file.is_file():
-            store.bulk_load(path=str(file), format=RdfFormat.N_QUADS)
+    store.bulk_extend(graph)
+    if statutes.is_file():
+        store.bulk_load(path=str(statutes), format=RdfFormat.N_QUADS)
     store.flush()
     return store

@@ -183,6 +183,9 @@ def reasoned(triples: list[Triple]) -> Any:
         raise PliktgrafError(
             "the statements contradict the ontology; look for a criterion that is both true and false"
         ) from None
+    except owlready2.OwlReadyJavaError as error:
+        first = next((line.strip() for line in str(error).splitlines()[1:] if line.strip()), "no reason given")
+        raise PliktgrafError(f"HermiT cannot read the axioms ({first}); check the newest ones") from None
     return world
 
 

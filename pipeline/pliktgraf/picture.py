@@ -9,7 +9,7 @@ from pliktgraf.network.text_width import width, wrap
 
 TITLE, NOTE, TEXT = 26.0, 14.0, 12.5
 MARGIN, PAD = 32.0, 8.0
-__all__ = ["INK", "MARGIN", "NOTE", "PAD", "PALE", "SHADES", "TEXT", "TINTS", "TITLE", "Drawing", "colour", "lines"]
+__all__ = ["INK", "MARGIN", "NOTE", "PAD", "PALE", "SHADES", "TEXT", "TINTS", "TITLE", "Drawing", "colour"]
 
 
 class Drawing:
@@ -77,9 +77,14 @@ def colour(position: str) -> int:
     return (int(position) - 1) % (len(SHADES) - 1) if position else len(SHADES) - 1
 
 
-def lines(words: str, size: float, limit: float) -> tuple[str, ...]:
-    """The words in lines that are no wider than the limit."""
-    return wrap(words, size, limit)
+def legend(drawing: Drawing, labels: dict[str, str], y: float) -> None:
+    """What the colours mean: labels by the positions of levels, the empty one last."""
+    x = MARGIN
+    for position, label in sorted(labels.items(), key=lambda item: (item[0] == "", item[0])):
+        shade = colour(position)
+        drawing.shape("rect", x=x, y=y - 12, width=14.0, height=14.0, fill=SHADES[shade][0], stroke=TINTS[shade])
+        drawing.text(label, x + 20, y, NOTE)
+        x += 20 + width(label, NOTE) + 28
 
 
 def number(value: float) -> str:

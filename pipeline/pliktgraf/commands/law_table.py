@@ -7,9 +7,9 @@ import sys
 from collections.abc import Sequence
 
 from pliktgraf.commands.output import write
+from pliktgraf.messages import text
 from pliktgraf.report import as_rows
 from pliktgraf.report.phrases import day
-from pliktgraf.messages import text
 
 Part = str | as_rows.Table
 """A paragraph, or a table: its headings and rows."""

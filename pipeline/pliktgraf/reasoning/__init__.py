@@ -1,1 +1,1 @@
-"""Reasoning over the norms themselves, without cases: which condition follows from which, where norms meet, who must do what."""
+"""Reasoning over the norms themselves: which follows from which, where they meet, and who must do what."""

@@ -1,16 +1,21 @@
-"""The order of norms by HermiT, the standard: the OWL axioms of the norms, with what criteria say of each other as axioms."""
+"""The order of norms by HermiT, the standard.
+
+It is given the OWL axioms of the norms, and what criteria say of each other as subclasses and disjoint classes.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from pyoxigraph import BlankNode, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from pliktgraf import oracle
 from pliktgraf.law import Law, Norm
 from pliktgraf.reasoning import relations
 from pliktgraf.reasoning.relations import OTHER
-from pliktgraf.terms import OWL, RDFS, TYPE, pg
+from pliktgraf.terms import OWL, RDF, RDFS, TYPE, pg
+
+_CLASS = NamedNode(OWL + "Class")
 
 
 class Hermit:
@@ -20,7 +25,11 @@ class Hermit:
 
     def entailed(self, norms: list[Norm], law: Law) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
         world = _classified([norm.condition_class for norm in norms], law)
-        above = {norm.id: _ancestors(world, norm.condition_class) for norm in norms}
+        impossible = {class_.iri for class_ in world.inconsistent_classes()}
+        certain = _certain(world, [norm.condition_class for norm in norms])
+        above = {norm.id: _ancestors(world, norm.condition_class) | certain for norm in norms}
+        every = {iri for norm in norms for iri in (norm.condition_class, norm.condition_class + OTHER)}
+        above |= {norm.id: every for norm in norms if norm.condition_class in impossible}
         pairs = [(a, b) for a in norms for b in norms if a != b]
         one = {(a.id, b.id) for a, b in pairs if b.condition_class in above[a.id]}
         two = {(a.id, b.id) for a, b in pairs if b.condition_class + OTHER in above[a.id]}
@@ -52,11 +61,24 @@ def _classified(classes: list[str], law: Law) -> Any:
 
 
 def _relations(law: Law) -> list[Triple]:
-    names = {pg("entailsCriterion"): RDFS + "subClassOf", pg("excludesCriterion"): OWL + "disjointWith"}
+    """What criteria say of each other as axioms, each in a union of its own, so that two may entail each other."""
     found: list[Triple] = []
-    for quad in relations.stated(law):
-        found.append(Triple(quad.subject, NamedNode(names[quad.predicate]), quad.object))
-        found += [Triple(node, TYPE, NamedNode(OWL + "Class")) for node in (quad.subject, quad.object)]  # type: ignore[arg-type]
+    for index, quad in enumerate(relations.stated(law)):
+        node, first, second = (BlankNode(f"relation{index}{part}") for part in ("", "first", "second"))
+        found += [
+            Triple(term, TYPE, _CLASS) for term in (quad.subject, quad.object, node) if not isinstance(term, Literal)
+        ]
+        if quad.predicate == pg("excludesCriterion"):
+            found.append(Triple(quad.subject, NamedNode(OWL + "disjointWith"), quad.object))
+            continue
+        found += [
+            Triple(quad.subject, NamedNode(RDFS + "subClassOf"), node),
+            Triple(node, NamedNode(OWL + "unionOf"), first),
+            Triple(first, NamedNode(RDF + "first"), quad.object),
+            Triple(first, NamedNode(RDF + "rest"), second),
+            Triple(second, NamedNode(RDF + "first"), NamedNode(OWL + "Nothing")),
+            Triple(second, NamedNode(RDF + "rest"), NamedNode(RDF + "nil")),
+        ]
     return found
 
 
@@ -66,3 +88,11 @@ def _is_defined(iri: str, law: Law) -> bool:
 
 def _ancestors(world: Any, class_: str) -> set[str]:
     return {above.iri for above in world[class_].ancestors() if hasattr(above, "iri")}
+
+
+def _certain(world: Any, classes: list[str]) -> set[str]:
+    """Those of the classes, of either bearer, that take in everything; to HermiT they are equivalent to Thing."""
+    import owlready2
+
+    names = [iri for class_ in classes for iri in (class_, class_ + OTHER)]
+    return {iri for iri in names if owlready2.Thing in world[iri].equivalent_to.indirect()}

@@ -1,8 +1,8 @@
 """Where norms meet: contrary duties, one task claimed by several, gaps in precedence, positions without a counterpart.
 
-A finding about two norms has a witness: criteria under which both hold. It is settled where precedence makes one of them
-yield in every such situation, or where a note in the graph says what the law answers. A finding that no note speaks
-of is unexamined: nobody has said yet whether the law answers it.
+A finding about two norms has a witness: criteria under which both hold. It is settled where precedence makes one of
+them yield in every such situation, or where a note in the graph says what the law answers. A finding that no note
+speaks of is unexamined: nobody has said yet whether the law answers it.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from pliktgraf.paths import ROOT
 from pliktgraf.rdf import select
 from pliktgraf.reasoning import notes, relations
 from pliktgraf.reasoning.logic import Rules, situation
-from pliktgraf.reasoning.order import in_force, overlap
 from pliktgraf.reasoning.notes import Period
+from pliktgraf.reasoning.order import in_force, overlap
 from pliktgraf.terms import NORM, TYPE, local_name, pg
 
 CONTRARY, OVERLAP, GAP, RIGHT_BEYOND = "contrary", "overlap", "gap", "right-beyond-duties"
@@ -30,7 +30,7 @@ PRECEDENCE, LAW, OPEN, UNEXAMINED, STATED = "precedence", "law", "open", "unexam
 class Finding:
     """Two norms that meet (or one that stands alone: `second` is then None), and what settles it.
 
-    `true` and `false` are the criteria of the witness, by their IRIs; those of a second bearer end in `relations.OTHER`.
+    `true` and `false` are the criteria of the witness, by their IRIs; a second bearer's end in `relations.OTHER`.
     `settled_by` is a norm's id for precedence, a note's IRI where a note speaks of it.
     """
 

@@ -1,4 +1,4 @@
-"""The order of norms made small enough to read: norms with the same condition as one, and only direct steps between them."""
+"""The order of norms made small enough to read: norms with the same condition as one, and only direct steps."""
 
 from __future__ import annotations
 

@@ -6,18 +6,18 @@ from dataclasses import dataclass
 
 import networkx
 
-from pliktgraf import messages
+from pliktgraf import messages, picture
 from pliktgraf.law import Law
 from pliktgraf.network.text_width import wrap
-from pliktgraf import picture
+from pliktgraf.picture import INK, MARGIN, NOTE, PAD, PALE, SHADES, TEXT, TINTS
 from pliktgraf.reasoning.hasse import Group, Hasse, hasse, layers
 from pliktgraf.reasoning.order import CASE, Order
-from pliktgraf.picture import INK, MARGIN, NOTE, PAD, PALE, SHADES, TEXT, TINTS
 from pliktgraf.report.phrases import day
 from pliktgraf.terms import NORM, RDFS, pg
 from pliktgraf.wording import citations, texts
 
 BOX, GAP, LEADING, BETWEEN = 250.0, 70.0, 15.0, 10.0
+INDENT = 8.0
 COLUMNS = 3
 SWEEPS = 8
 
@@ -48,8 +48,9 @@ def draw(order: Order, law: Law, language: str) -> str:
     for group, box in boxes.items():
         _draw(drawing, group, box, top, law, language)
     source = messages.text("net-source", language)
-    drawing.text(source, MARGIN, top + down + 24, NOTE)
-    return drawing.written(width, top + down + 24 + MARGIN)
+    picture.legend(drawing, _labels(boxes, law, language), top + down + 34)
+    drawing.text(source, MARGIN, top + down + 62, NOTE)
+    return drawing.written(width, top + down + 62 + MARGIN)
 
 
 def _place(shown: list[Group], small: Hasse, law: Law, language: str) -> tuple[dict[Group, _Box], float, float]:
@@ -65,7 +66,8 @@ def _place(shown: list[Group], small: Hasse, law: Law, language: str) -> tuple[d
         shortest = heights.index(min(heights))
         columns[shortest].append(part)
         heights[shortest] += part[2] + 3 * BETWEEN
-    boxes, x = {}, MARGIN
+    boxes: dict[Group, _Box] = {}
+    x = MARGIN
     for column in columns:
         y = 0.0
         for found, _, height in column:
@@ -109,15 +111,13 @@ def _lines(group: Group, law: Law, language: str) -> tuple[tuple[str, bool], ...
     for norm in group:
         cited = citations(law.norms[norm].legal_basis[:1], law)[language]
         label = f"{texts(law, NORM + norm, RDFS + 'label')[language]} – {cited}"
-        found += [(line, number == 0) for number, line in enumerate(wrap(label, TEXT, BOX - 2 * PAD))]
+        found += [(line, number == 0) for number, line in enumerate(wrap(label, TEXT, BOX - 2 * PAD - INDENT))]
     return tuple(found)
 
 
 def _draw(drawing: picture.Drawing, group: Group, box: _Box, top: float, law: Law, language: str) -> None:
-    bearers = law.values(law.norms[group[0]].iri, pg("hasBearer").value)
-    levels = {level for bearer in bearers for level in law.values(bearer, pg("belongsToLevel").value)}
-    position = (law.value(levels.pop(), pg("position").value) or "") if len(group) == len(levels) == 1 else ""
-    shade = picture.colour(position)
+    level = _level(group, law)
+    shade = picture.colour(law.value(level, pg("position").value) or "" if level else "")
     several = messages.text("lawr-order-same", language) + "\n" if len(group) > 1 else ""
     within = drawing.group(several + "\n".join(group))
     drawing.shape(
@@ -125,8 +125,23 @@ def _draw(drawing: picture.Drawing, group: Group, box: _Box, top: float, law: La
         stroke=SHADES[shade][0], stroke_width="2.4" if several else "1.1",
     )  # fmt: skip
     for index, (line, begins) in enumerate(box.lines):
-        indent = 0 if begins else 8
+        indent = 0 if begins else INDENT
         drawing.text(line, box.x + PAD + indent, top + box.y + LEADING * (index + 1), TEXT, within)
+
+
+def _level(group: Group, law: Law) -> str | None:
+    """The level of government of all bearers of the norms; None where it is not one."""
+    bearers = [bearer for norm in group for bearer in law.values(law.norms[norm].iri, pg("hasBearer").value)]
+    levels = [set(law.values(bearer, pg("belongsToLevel").value)) for bearer in bearers]
+    common = set().union(*levels)
+    return common.pop() if len(common) == 1 and all(levels) else None
+
+
+def _labels(boxes: dict[Group, _Box], law: Law, language: str) -> dict[str, str]:
+    """The names of the levels of government by their positions; the empty one where a box has none."""
+    levels = {_level(group, law) for group in boxes}
+    found = {law.value(level, pg("position").value) or "": law.label(level, language) for level in levels if level}
+    return found | ({"": messages.text("net-any-level", language)} if None in levels else {})
 
 
 def _line(drawing: picture.Drawing, first: _Box, second: _Box, top: float, same_case: bool) -> None:
@@ -134,8 +149,6 @@ def _line(drawing: picture.Drawing, first: _Box, second: _Box, top: float, same_
     end_x, end_y = second.x + BOX, top + second.y + second.height / 2
     path = f"M{x:.1f} {y:.1f}C{x - GAP / 2:.1f} {y:.1f} {end_x + GAP / 2:.1f} {end_y:.1f} {end_x + 7:.1f} {end_y:.1f}"
     dash = "none" if same_case else "5 4"
-    drawing.shape(
-        "path", d=path, fill="none", stroke=INK, stroke_opacity="0.65", stroke_width=1.2, stroke_dasharray=dash
-    )
+    drawing.shape("path", d=path, fill="none", stroke=INK, stroke_opacity="0.65", stroke_dasharray=dash)
     head = f"M{end_x + 8:.1f} {end_y - 4:.1f}L{end_x:.1f} {end_y:.1f}L{end_x + 8:.1f} {end_y + 4:.1f}z"
     drawing.shape("path", d=head, fill=INK, stroke=PALE, stroke_width=0.5)

@@ -31,7 +31,8 @@ def entails(first: Expression, second: Expression, rules: Rules) -> bool:
 
 def _open_branch(todo: list[Expression], known: Situation, rules: Rules) -> Situation | None:
     """Extend the branch until it closes (None) or nothing is left to do. Goals are in negation normal form."""
-    todo, known, choices = list(todo), dict(known), []
+    todo, known = list(todo), dict(known)
+    choices: list[list[Expression]] = []
     while todo or choices:
         if not todo:
             choices = [_live(parts, known) for parts in choices if not _holds(parts, known)]

@@ -1,4 +1,4 @@
-"""Who must do what under each act at a date, and where the graph has no norm: the answers of two questions, as one table."""
+"""Who must do what under each act at a date, and where the graph has no norm: two questions' answers as one table."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from pliktgraf.law import Law
 
 @dataclass(frozen=True)
 class Duty:
-    """What bearers of one role must do under an act, at one level: in the single case or the system."""
+    """What bearers of one role must do under an act, or must not (`forbids`), in the single case or the system."""
 
     act: str
     action: str
     level: str
+    forbids: bool
     role: str
     bearer: str
     government: str
@@ -71,7 +72,7 @@ def matrix(law: Law, on: str | None, language: str) -> Matrix:
 
 def _duty(row: dict[str, Any]) -> Duty:
     return Duty(
-        row["act"], row["action"], row["level"], row["bearerRole"], row["bearer"] or row["bearerRole"],
+        row["act"], row["action"], row["level"], row["forbids"], row["bearerRole"], row["bearer"] or row["bearerRole"],
         row["government"] or "", tuple(row["norms"]), tuple(c for c in row["citation"] if c),
     )  # fmt: skip
 

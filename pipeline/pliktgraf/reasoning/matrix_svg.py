@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from pliktgraf import messages
+from pliktgraf import messages, picture
 from pliktgraf.law import Law
-from pliktgraf import picture
+from pliktgraf.picture import MARGIN, NOTE, PALE, SHADES, TEXT
 from pliktgraf.reasoning.matrix import Duty, Matrix
-from pliktgraf.picture import INK, MARGIN, NOTE, PALE, SHADES, TEXT, TINTS
 from pliktgraf.report.phrases import day
 from pliktgraf.terms import PG, pg
 
-ROW, RADIUS, STEP, SLANT = 34.0, 10.0, 22.0, 150.0
+ROW, RADIUS, STEP, SLANT = 34.0, 10.0, 22.0, 120.0
 GRID, STRIPE, DASH = "#c8c8c8", "#f6f6f6", "#767676"
 
 
@@ -54,9 +53,13 @@ def draw(table: Matrix, law: Law, language: str) -> str:
 
 
 def _marks(duties: list[Duty]) -> list[list[Duty]]:
-    """The duties of a cell, together where their bearers are of one level of government and their norms of one level."""
-    ordered = sorted(duties, key=lambda d: (d.level, d.government))
-    return [list(several) for _, several in groupby(ordered, key=lambda d: (d.level, d.government))]
+    """The duties of a cell, one mark for those of one level of norms and one level of government."""
+    ordered = sorted(duties, key=_mark)
+    return [list(several) for _, several in groupby(ordered, key=_mark)]
+
+
+def _mark(duty: Duty) -> tuple[str, str, bool]:
+    return duty.level, duty.government, duty.forbids
 
 
 def _dot(drawing: picture.Drawing, duties: list[Duty], x: float, y: float, where: str, law: Law) -> None:
@@ -64,11 +67,13 @@ def _dot(drawing: picture.Drawing, duties: list[Duty], x: float, y: float, where
     within = drawing.group("\n".join([where, *said]))
     shade = SHADES[picture.colour(_position(duties[0].government, law))][0]
     is_single = law.value(PG + duties[0].level, pg("isReadFrom").value) == pg("CaseRecord").value
+    full = is_single and not duties[0].forbids
     count = str(len({norm for duty in duties for norm in duty.norms}))
     drawing.shape(
-        "circle", within, cx=x, cy=y, r=RADIUS, fill=shade if is_single else PALE, stroke=shade, stroke_width=2.0
-    )
-    ink = PALE if is_single else shade
+        "circle", within, cx=x, cy=y, r=RADIUS, fill=shade if full else PALE, stroke=shade, stroke_width=2.0,
+        stroke_dasharray="3 3" if duties[0].forbids else "none",
+    )  # fmt: skip
+    ink = PALE if full else shade
     drawing.text(count, x, y + 4, TEXT, within, fill=ink, text_anchor="middle", font_weight="bold")
 
 
@@ -87,13 +92,10 @@ def _position(government: str, law: Law) -> str:
 
 
 def _legend(drawing: picture.Drawing, table: Matrix, law: Law, language: str, y: float) -> float:
-    x = MARGIN
     found = {duty.government for duty in table.duties}
-    for government in sorted(found, key=lambda name: (_position(name, law) or "9", name)):
-        shade = picture.colour(_position(government, law))
-        label = law.label(PG + government, language) if government else messages.text("net-any-level", language)
-        drawing.shape("rect", x=x, y=y - 12, width=14.0, height=14.0, fill=SHADES[shade][0], stroke=TINTS[shade])
-        drawing.text(label, x + 20, y, NOTE)
-        x += 20 + picture.wide(label, NOTE) + 28
-    drawing.text(messages.text("net-source", language), MARGIN, y + 28, NOTE, fill=INK)
+    labels = {_position(g, law): law.label(PG + g, language) for g in found if g}
+    if "" in found:
+        labels[""] = messages.text("net-any-level", language)
+    picture.legend(drawing, labels, y)
+    drawing.text(messages.text("net-source", language), MARGIN, y + 28, NOTE)
     return y + 28

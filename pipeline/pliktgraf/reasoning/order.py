@@ -35,7 +35,10 @@ class Link:
 
 @dataclass(frozen=True)
 class Order:
-    """The order of norms. `periods` are their first and last days; `links` are all that hold, in both directions where two conditions come to the same."""
+    """The order of norms.
+
+    `periods` are their first and last days; `links` are all that hold, both ways where two conditions are the same.
+    """
 
     date: str | None
     engine: str

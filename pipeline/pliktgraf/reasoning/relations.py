@@ -19,7 +19,7 @@ _QUERY = ROOT / "queries" / "reasoning" / "criterion-relations.rq"
 
 
 def stated(law: Law) -> list[Quad]:
-    """The relations between criteria: `pg:entailsCriterion` and `pg:excludesCriterion`, for every edition of a pattern."""
+    """What criteria say of each other: `pg:entailsCriterion` and `pg:excludesCriterion`, editions of patterns too."""
     return construct(law.store, _QUERY.read_text(encoding="utf-8"))
 
 

@@ -16,14 +16,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import RawIOBase
 from pathlib import Path, PurePosixPath
-from typing import IO, Any
+from typing import IO, Any, Self
 
 from pliktgraf.statutes.faults import Fault, Unreadable
 from pliktgraf.statutes.references import statute_id
 
 MAX_MEMBERS = 250_000
 """Members of one archive; the largest published has about 60 000."""
-MAX_MEMBER_BYTES = 64 * 2**20
+MAX_MEMBER_BYTES = 32 * 2**20
 """Bytes of one statute; the longest regulations are under 10 MB, and each is held in memory several times over."""
 MAX_UNPACKED_BYTES = 8 * 2**30
 """Bytes of an archive when unpacked; the largest published comes to about 1 GB."""
@@ -31,10 +31,20 @@ MAX_RATIO = 250
 """Unpacked bytes to packed ones; law as XML packs about 20 to 1, a decompression bomb from 1 000 to 1 upwards."""
 RATIO_APPLIES_FROM = 64 * 2**20
 """Unpacked bytes below which no ratio is judged: so little harms nobody, and much of it may be repetition."""
+MAX_HEADER_BYTES = 64 * 2**10
+"""Bytes of a header with a long name; tar reads it whole, before anything of the member is known."""
 MAX_NAME = 500
 """Characters in the name of a member."""
 
 _COMPRESSED: dict[bytes, Any] = {b"BZh": bz2.BZ2File, b"\x1f\x8b": gzip.GzipFile, b"\xfd7zXZ": lzma.LZMAFile}
+_ABOUT_NEXT = (
+    tarfile.XHDTYPE,
+    tarfile.XGLTYPE,
+    tarfile.SOLARIS_XHDTYPE,
+    tarfile.GNUTYPE_LONGNAME,
+    tarfile.GNUTYPE_LONGLINK,
+    tarfile.GNUTYPE_SPARSE,
+)
 _BROKEN = (tarfile.TarError, EOFError, zlib.error, lzma.LZMAError, OSError, ValueError, OverflowError, RecursionError)
 
 
@@ -87,7 +97,7 @@ def members(path: Path) -> Iterator[Member | Fault]:
         try:
             with (
                 opener(path, "rb") if opener else file as unpacked,
-                tarfile.open(fileobj=_Limited(unpacked, packed), mode="r|") as archive,
+                tarfile.open(fileobj=_Limited(unpacked, packed), mode="r|", tarinfo=_Header) as archive,
             ):
                 yield from _regular(archive)
         except _TooMuch as error:
@@ -150,6 +160,17 @@ def _shown(name: str) -> str:
     """The name as a line of text may show it."""
     shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in name)
     return shown if len(shown) <= 100 else shown[:99] + "…"
+
+
+class _Header(tarfile.TarInfo):
+    """A header that ends the reading where its size is a lie, before tar tries to read or to pass over so much."""
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
+        header = super().frombuf(buf, encoding, errors)
+        if header.size > (MAX_HEADER_BYTES if header.type in _ABOUT_NEXT else MAX_UNPACKED_BYTES):
+            raise _TooMuch(Unreadable("broken-archive"))
+        return header
 
 
 class _Limited(RawIOBase):

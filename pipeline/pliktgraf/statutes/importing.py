@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, serialize
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse, serialize
 
 from pliktgraf.build import store_of
 from pliktgraf.errors import PliktgrafError
@@ -65,12 +65,17 @@ def import_statutes(
         with (new / NQUADS).open("wb") as file:
             _write(paths, chosen, file, report, shown)
         if report.statutes:
-            store: Store | None = store_of(new / "store", [folder / "pliktgraf.nq", new / NQUADS])
+            store: Store | None = store_of(new / "store", _graph(folder / "pliktgraf.nq"), new / NQUADS)
             del store
         else:
             (new / NQUADS).unlink()
     report.asked = sorted(chosen - set(report.statutes))
     return report
+
+
+def _graph(path: Path) -> Iterable[Quad]:
+    """What `pliktgraf build` wrote, its blank nodes by the same names; nothing where it was not run."""
+    return parse(path=str(path), format=RdfFormat.N_QUADS) if path.is_file() else ()
 
 
 def _write(paths: Iterable[Path], chosen: set[str], file: IO[bytes], report: Report, shown: Shown) -> None:

@@ -93,6 +93,7 @@ class _Gathered:
         """Read what stands directly in the body or in one chapter; give the notes on it."""
         notes: list[Note] = []
         loose: list[Element] = []
+        at = len(self.sections)
         for child in container:
             marks, tag = classes(child), name(child)
             if "legalArticle" in marks:
@@ -106,8 +107,9 @@ class _Gathered:
             elif "defaultP" in marks:
                 notes += [Note(text)] if (text := words(child).text) else []
             elif tag and tag not in _HEADINGS:
+                at = at if loose else len(self.sections)
                 loose.append(child)
-        self._without_number(loose, within)
+        self._without_number(loose, within, at)
         if not within:
             self.notes += notes
         return notes
@@ -125,12 +127,12 @@ class _Gathered:
         notes = self.read(element, (*within, key))
         self.chapters[at] = replace(chapter, notes=tuple(notes))
 
-    def _without_number(self, loose: list[Element], within: tuple[str, ...]) -> None:
+    def _without_number(self, loose: list[Element], within: tuple[str, ...], at: int) -> None:
         """Words that stand in no section, as in a short decision or an annex, are kept as one of their own."""
         ledd, _ = read_ledd(loose, self.kind)
         if ledd:
             key = "/".join((*within[-1:], _WITHOUT_NUMBER))
-            self.sections.append(Section(key, "", "", ledd, within))
+            self.sections.insert(at, Section(key, "", "", ledd, within))
 
 
 def _with_own_keys(sections: list[Section]) -> tuple[list[Section], tuple[str, ...]]:

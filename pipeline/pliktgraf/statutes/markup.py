@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,11 +17,12 @@ Element = Any
 
 MAX_DEPTH = 100
 """Elements within one another; statutes go about 20 deep, and what reads them calls itself for each."""
+MAX_TAGS = 1_000_000
+"""Tags of one document; the longest regulations have about 100 000, and each takes some 200 bytes of memory."""
 MAX_ATTRIBUTE = 2_000
 """Characters of an attribute that is read; a name or address is under 200."""
 
-_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-_INVISIBLE_BYTES = tuple(map(str.encode, _INVISIBLE))
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _TOO_DEEP = etree.XPath(f"boolean({'/*' * (MAX_DEPTH + 1)})")
 INLINE = frozenset({"a", "abbr", "b", "em", "i", "q", "s", "small", "span", "strong", "sub", "sup", "u"})
 _BREAKING = frozenset({"br", "hr", "img"})
@@ -32,14 +34,14 @@ def parse(content: bytes) -> Element:
     """The root of an XML document in UTF-8. Raises Unreadable where it is not sound, or tries more than to be read."""
     if b"<!ENTITY" in content or b"<!ATTLIST" in content or b"<!ELEMENT" in content:
         raise Unreadable("declares-entities")
+    if content.count(b"<") > MAX_TAGS:
+        raise Unreadable("too-many-tags", limit=MAX_TAGS)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Unreadable("not-utf-8", byte=error.start) from None
     if not text.strip():
         raise Unreadable("empty")
-    if any(mark in content for mark in _INVISIBLE_BYTES):
-        content = text.translate(dict.fromkeys(map(ord, _INVISIBLE))).encode()
     parser = etree.XMLParser(
         encoding="utf-8",
         resolve_entities=False,
@@ -101,6 +103,10 @@ class Words:
         """Take in text as it stands in the markup."""
         if not raw:
             return
+        if not raw.isascii():
+            raw = _INVISIBLE.sub("", raw)
+            if not raw:
+                return
         core = " ".join(raw.split())
         if not core:
             self.parted = True

@@ -37,6 +37,10 @@ _PRESENT = re.compile(r"(?:endres|endrast|erstattes|erstattast|tilføyes|tilføy
 _AUTHORITY = re.compile(r"\b(?:jf\.?|jfr\.?|iflg\.?|ifølge|ifølgje|etter|sml\.?|kunngjort)\s*$", re.IGNORECASE)
 
 
+MAX_NOTE = 50_000
+"""Characters of a note that is read for its steps; the longest published are under 10 000."""
+
+
 def read_note(text: str, references: tuple[Reference, ...] = (), kind: str = "lov") -> Note:
     """Read a note's words.
 
@@ -45,6 +49,8 @@ def read_note(text: str, references: tuple[Reference, ...] = (), kind: str = "lo
         kind: "lov" or "forskrift", of the statute it stands in: what it cites is taken to be of the same kind where
             neither word nor link says.
     """
+    if len(text) > MAX_NOTE:
+        return Note(text)
     state = _State(kind, text, references)
     for token in _TOKEN.finditer(text):
         state.take(token)
@@ -96,7 +102,9 @@ class _State:
         if day is None:
             return
         is_decision = (token["kind"] or "").lower().startswith(("res", "kgl"))
-        is_authority = is_decision or _AUTHORITY.search(self.text, 0, token.start()) is not None
+        is_authority = (
+            is_decision or _AUTHORITY.search(self.text[max(0, token.start() - 12) : token.start()]) is not None
+        )
         if token["number"] is None and not token["kind"]:
             self._day(day.isoformat(), token)
         elif is_authority or self.depth:

@@ -11,7 +11,7 @@ from pliktgraf import messages
 from pliktgraf.commands.law_table import Part, write_parts
 from pliktgraf.commands.output import write
 from pliktgraf.law import Law
-from pliktgraf.reasoning.matrix import Matrix, Silence, matrix
+from pliktgraf.reasoning.matrix import Duty, Matrix, Silence, matrix
 from pliktgraf.reasoning.matrix_svg import draw
 from pliktgraf.report.phrases import day
 from pliktgraf.terms import PG
@@ -37,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _parts(found: Matrix, law: Law, language: str) -> list[Part]:
     duties = [
-        [found.acts[d.act], found.actions[d.action], d.bearer, law.label(PG + d.level, language),
+        [found.acts[d.act], _asked(d, found, language), d.bearer, law.label(PG + d.level, language),
          ", ".join(d.norms), "; ".join(d.citations)]
         for d in found.duties
     ]  # fmt: skip
@@ -51,6 +51,11 @@ def _parts(found: Matrix, law: Law, language: str) -> list[Part]:
         messages.text("lawr-matrix-silent-title", language),
         (_headings(SILENT, language), silences),
     ]
+
+
+def _asked(duty: Duty, found: Matrix, language: str) -> str:
+    action = found.actions[duty.action]
+    return messages.text("lawr-matrix-forbids", language, action=action) if duty.forbids else action
 
 
 def _known(silence: Silence, language: str) -> str:
