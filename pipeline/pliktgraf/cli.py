@@ -117,6 +117,21 @@ def parser(chosen: str = "nn") -> argparse.ArgumentParser:
     law_import.add_argument("files", nargs="+", metavar="FILE", help=t("cli-law-import-files"))
     law_import.add_argument("--act", metavar="ID", action="append", default=[], help=t("cli-law-import-act"))
     add_format(law_import, "table", "json")
+
+    law_check = add("check", "--statutes build/statutes.nq", group=law)
+    law_check.add_argument(
+        "--statutes", metavar="PATH", type=Path, action="extend", nargs="+", default=[], help=t("cli-law-statutes")
+    )
+    law_check.add_argument("--all", action="store_true", help=t("cli-law-check-all"))
+    add_format(law_check, "table", "json")
+
+    law_citations = add("citations", "data/sources/003_fbc229280742ee2a.txt --statutes build/statutes.nq", group=law)
+    law_citations.add_argument("files", nargs="*", metavar="FILE", help=t("cli-law-citations-files"))
+    law_citations.add_argument(
+        "--statutes", metavar="PATH", type=Path, action="extend", nargs="+", default=[], help=t("cli-law-statutes")
+    )
+    law_citations.add_argument("--all", action="store_true", help=t("cli-law-citations-all"))
+    add_format(law_citations, "table", "json")
     order = add("order", "--on 2026-08-01 --format svg -o order.svg", group=law)
     order.add_argument("--engine", choices=("own", "hermit"), default="own", help=t("cli-law-order-engine"))
     add_format(order, "table", "json", "svg")

@@ -6,7 +6,7 @@ it has none. What acts and documents are called is data: `data/reference/citatio
 """
 
 from pliktgraf.sources.citations import Citation, citations
-from pliktgraf.sources.document import Document, Passage, Section, load_all, read
+from pliktgraf.sources.document import Document, Passage, Section, from_text, load_all, read
 from pliktgraf.sources.graph import part_iri, target_iri, to_quads
 from pliktgraf.sources.quotes import find_quote
 
@@ -17,6 +17,7 @@ __all__ = [
     "Section",
     "citations",
     "find_quote",
+    "from_text",
     "load_all",
     "part_iri",
     "read",

@@ -118,6 +118,24 @@ def read(path: Path | str, law_as_of: date | None = None) -> Document:
     )
 
 
+def from_text(name: str, text: str, law_as_of: date | None = None) -> Document:
+    """Take a text that is in no file of its own, its paragraphs parted by empty lines, as a document."""
+    sections, passages = _parts(text, structure.read_blocks(text, "markdown"), None)
+    return Document(
+        name=name,
+        iri=NAMESPACE + quote(name, safe=""),
+        text=text,
+        format="markdown",
+        sha256=sha256(text.encode("utf-8")).hexdigest(),
+        is_converted=False,
+        title=None,
+        language=_main_language(passages),
+        law_as_of=law_as_of,
+        sections=sections,
+        passages=passages,
+    )
+
+
 def load_all() -> list[Document]:
     """Read the documents that the project ships, sorted by file name."""
     return [read(path) for path in sorted(SOURCES.glob("*.txt"))]

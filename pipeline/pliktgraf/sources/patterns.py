@@ -109,6 +109,15 @@ def ledd_before(words: str) -> tuple[int, str] | None:
     return (found.start(), _ledd_number(found["items"])) if found else None
 
 
+def find_ledd(words: str) -> list[tuple[int, int, str]]:
+    """Find every ledd that is named ("første til tredje ledd" names two): where its words stand, and its number."""
+    return [
+        (place.start(), match.end(), _ledd_number(place[0]))
+        for match in _LEDD.finditer(words)
+        for place in _ONE_ITEM.finditer(words, match.start("items"), match.end("items"))
+    ]
+
+
 def find_groups(words: str, after: Iterable[int] = ()) -> list[Group]:
     """Find every section sign with its sections, and sections without a sign at the places `after`."""
     groups: list[Group] = []
