@@ -133,7 +133,6 @@ EXCUSED = {
     PG + "SourceDocument": ALL,  # it has the title of its publisher
     str(OWL.Ontology): ALL,  # it has a title, and is what others say they are defined by
     str(SKOS.Collection): ALL,  # it only gathers others
-    str(SKOS.Concept): {"label"},  # it has a preferred label, which a shape asks for
     str(SKOS.ConceptScheme): ALL,  # likewise, or a module of its own
     "http://www.w3.org/ns/dcat#Dataset": ALL,  # it has a title, a description and its own sources, as DCAT asks
     "http://xmlns.com/foaf/0.1/Person": ALL,  # a person has a name
@@ -153,6 +152,8 @@ def undescribed(graph: Graph) -> set[tuple[str, str]]:
         excused = set().union(*(EXCUSED.get(str(kind), set()) for kind in kinds))
         for name, predicate in NEEDS.items():
             texts = list(graph.objects(subject, predicate))
+            if name == "label":
+                texts = texts or list(graph.objects(subject, SKOS.prefLabel))  # of a concept
             languages = sorted(getattr(text, "language", None) or "" for text in texts)
             whole = languages == ["en", "nb", "nn"] if name in ("label", "definition") else bool(texts)
             if not whole and name not in excused:

@@ -91,7 +91,7 @@ def _ancestors(world: Any, class_: str) -> set[str]:
 
 
 def _certain(world: Any, classes: list[str]) -> set[str]:
-    """Those of the classes, of either bearer, that take in everything; to HermiT they are equivalent to Thing."""
+    """Those of the classes, of either bearer, that take in everything: HermiT makes them equivalent to Thing."""
     import owlready2
 
     names = [iri for class_ in classes for iri in (class_, class_ + OTHER)]

@@ -76,13 +76,14 @@ def _meeting(kind: str, pair: tuple[Norm, Norm], both: list[Expression], law: La
     if period is None or witness is None:
         return
     yielding = [(d.norm, d.when) for n in pair for d in n.displacements if _throughout(law.norms[d.norm], period)]
-    left = situation([*both, *(Not(when) for _, when in yielding)], known)
+    none_yields = [*both, *(Not(when) for _, when in yielding)]
+    left = situation(none_yields, known)
     if left is None:
         used = tuple({norm: None for norm, when in yielding if situation([*both, when], known) is not None})
         yield _finding(kind, pair, (PRECEDENCE, used[0]), both, witness, period)
     else:
         for part, settlement in notes.settlements(pair, period, law):
-            yield _finding(kind, pair, settlement, both, left, part)
+            yield _finding(kind, pair, settlement, none_yields, left, part)
 
 
 def _gaps(law: Law, known: Rules) -> Iterable[Finding]:
