@@ -330,6 +330,13 @@ def test_a_folder_that_cannot_be_written_is_told(archive: Path, tmp_path: Path) 
         import_statutes([archive], tmp_path / "file" / "out")
 
 
+@pytest.mark.parametrize(("language", "word"), [("nn", "Døme"), ("nb", "Eksempel"), ("en", "Example")])
+def test_the_command_has_help_with_an_example(language: str, word: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["law", "import", "--help", "--lang", language])
+    assert f"{word}: pliktgraf law import gjeldende-lover.tar.bz2" in " ".join(capsys.readouterr().out.split())
+
+
 def test_load_lets_no_fault_be_overlooked(archive: Path) -> None:
     with pytest.raises(PliktgrafError, match=r"sf-20990101-0001\.xml: The document is no act"):
         list(statutes.load([archive]))
