@@ -26,6 +26,8 @@ from pliktgraf.statutes.faults import Fault
 from pliktgraf.statutes.importing import import_statutes
 from pliktgraf.statutes.keys import section_key
 from pliktgraf.statutes.loading import entries
+from pliktgraf.statutes.markup import parse as parse_markup
+from pliktgraf.statutes.markup import words
 from pliktgraf.statutes.notes import read_note
 from pliktgraf.statutes.references import target
 from pliktgraf.terms import LAW, PG, TYPE
@@ -92,6 +94,21 @@ def test_the_link_of_a_note_tells_more_than_its_words() -> None:
     reference = statutes.model.Reference("10 juni 2101 nr. 40", "FOR-2101-06-10-40", 15, 34)
     (step,) = read_note("Endret ved lov 10 juni 2101 nr. 40.", (reference,)).amendments
     assert step.by == "FOR-2101-06-10-40"
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<td>a<p>b</p>c<br/>d<i>e</i>f</td>", "a b c def"),
+        ("<td><p>a</p><p>b</p></td>", "a b"),
+        ("<td>  a\n\t b&#160;<b> c</b> </td>", "a b c"),
+        ('<td>m<sup>3</sup> a<sup class="footnotereference">1</sup>, b</td>', "m3 a, b"),
+        ('<td>a<article class="changesToParent">note</article>b</td>', "a b"),
+        ("<td>en&#173;het &#8203;b</td>", "enhet b"),
+    ],
+)
+def test_words_are_parted_where_blocks_are_and_nowhere_else(markup: str, text: str) -> None:
+    assert words(parse_markup(markup.encode())).text == text
 
 
 @pytest.mark.parametrize(
