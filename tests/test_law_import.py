@@ -186,7 +186,7 @@ def test_what_is_imported_reads_back_the_same(archive: Path, tmp_path: Path) -> 
     assert {statute.as_of for statute in back} == {"2100-01-01", None}
 
 
-def test_the_same_bytes_every_time_and_in_batches_or_not(archive: Path, tmp_path: Path) -> None:
+def test_the_same_bytes_every_time(archive: Path, tmp_path: Path) -> None:
     for name in ("a", "b"):
         import_statutes([archive], tmp_path / name)
     written = [(tmp_path / name / "statutes.nq").read_bytes() for name in ("a", "b")]
