@@ -26,6 +26,8 @@ from pliktgraf.statutes.faults import Fault
 from pliktgraf.statutes.importing import import_statutes
 from pliktgraf.statutes.keys import section_key
 from pliktgraf.statutes.loading import entries
+from pliktgraf.statutes.markup import parse as parse_markup
+from pliktgraf.statutes.markup import words
 from pliktgraf.statutes.notes import read_note
 from pliktgraf.statutes.references import target
 from pliktgraf.terms import LAW, PG, TYPE
@@ -92,6 +94,21 @@ def test_the_link_of_a_note_tells_more_than_its_words() -> None:
     reference = statutes.model.Reference("10 juni 2101 nr. 40", "FOR-2101-06-10-40", 15, 34)
     (step,) = read_note("Endret ved lov 10 juni 2101 nr. 40.", (reference,)).amendments
     assert step.by == "FOR-2101-06-10-40"
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<td>a<p>b</p>c<br/>d<i>e</i>f</td>", "a b c def"),
+        ("<td><p>a</p><p>b</p></td>", "a b"),
+        ("<td>  a\n\t b&#160;<b> c</b> </td>", "a b c"),
+        ('<td>m<sup>3</sup> a<sup class="footnotereference">1</sup>, b</td>', "m3 a, b"),
+        ('<td>a<article class="changesToParent">note</article>b</td>', "a b"),
+        ("<td>en&#173;het &#8203;b</td>", "enhet b"),
+    ],
+)
+def test_words_are_parted_where_blocks_are_and_nowhere_else(markup: str, text: str) -> None:
+    assert words(parse_markup(markup.encode())).text == text
 
 
 @pytest.mark.parametrize(
@@ -169,7 +186,7 @@ def test_what_is_imported_reads_back_the_same(archive: Path, tmp_path: Path) -> 
     assert {statute.as_of for statute in back} == {"2100-01-01", None}
 
 
-def test_the_same_bytes_every_time_and_in_batches_or_not(archive: Path, tmp_path: Path) -> None:
+def test_the_same_bytes_every_time(archive: Path, tmp_path: Path) -> None:
     for name in ("a", "b"):
         import_statutes([archive], tmp_path / name)
     written = [(tmp_path / name / "statutes.nq").read_bytes() for name in ("a", "b")]
@@ -328,6 +345,13 @@ def test_a_folder_that_cannot_be_written_is_told(archive: Path, tmp_path: Path) 
     (tmp_path / "file").write_text("")
     with pytest.raises(PliktgrafError, match="choose another folder"):
         import_statutes([archive], tmp_path / "file" / "out")
+
+
+@pytest.mark.parametrize(("language", "word"), [("nn", "Døme"), ("nb", "Eksempel"), ("en", "Example")])
+def test_the_command_has_help_with_an_example(language: str, word: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["law", "import", "--help", "--lang", language])
+    assert f"{word}: pliktgraf law import gjeldende-lover.tar.bz2" in " ".join(capsys.readouterr().out.split())
 
 
 def test_load_lets_no_fault_be_overlooked(archive: Path) -> None:

@@ -219,6 +219,14 @@ def test_a_note_of_a_million_dates_takes_no_time() -> None:
     assert time.perf_counter() - began < 5
 
 
+def test_a_word_without_end_takes_no_time() -> None:
+    from pliktgraf.statutes.languages import languages
+
+    began = time.perf_counter()
+    assert languages(["ikkje " + "a" * 5_000_000]) == ("nn", ("nn",))
+    assert time.perf_counter() - began < 5
+
+
 def test_the_memory_of_one_statute_is_all_that_many_take(tmp_path: Path) -> None:
     """Three hundred more statutes in an archive take no more memory than those before them did."""
 

@@ -31,6 +31,10 @@ PREFIXES = {
 }  # fmt: skip
 
 
+LOADED_AT_ONCE = 16 * 2**20
+"""Bytes of N-Quads that go into the store at a time; it holds several times as much in memory until then."""
+
+
 @dataclass(frozen=True)
 class Built:
     """What was written: where, and how much."""
@@ -99,6 +103,8 @@ def store_of(folder: Path, graph: Iterable[Quad], statutes: Path) -> Store:
     store = Store(str(folder))
     store.bulk_extend(graph)
     if statutes.is_file():
-        store.bulk_load(path=str(statutes), format=RdfFormat.N_QUADS)
+        with statutes.open("rb") as file:
+            while lines := file.readlines(LOADED_AT_ONCE):
+                store.bulk_load(b"".join(lines), format=RdfFormat.N_QUADS)
     store.flush()
     return store

@@ -19,7 +19,7 @@ def to_quads(statute: Statute, graph: NamedNode | None = None, archive: NamedNod
         graph: the named graph, where it is not the statute's own.
         archive: the archive that the statute's document is a member of.
     """
-    return list(dict.fromkeys(_Writer(statute, graph or n.graph_of(statute.id)).quads(archive)))
+    return list(_Writer(statute, graph or n.graph_of(statute.id)).quads(archive))
 
 
 class _Writer:
@@ -28,6 +28,7 @@ class _Writer:
     def __init__(self, statute: Statute, graph: NamedNode) -> None:
         self.statute, self.graph = statute, graph
         self.act = NamedNode(n.iri(statute.id))
+        self.identified: set[str] = set()
 
     def quads(self, archive: NamedNode | None) -> Iterator[Quad]:
         yield from self._act()
@@ -57,17 +58,23 @@ class _Writer:
         if words:
             yield self._say(subject, predicate, Literal(words, language=language))
 
+    def _identify(self, node: NamedNode, identifier: str) -> Iterator[Quad]:
+        """The identifier of a part or of what is cited, said once."""
+        if node.value not in self.identified:
+            self.identified.add(node.value)
+            yield self._say(node, n.IDENTIFIER, Literal(identifier))
+
     def _link(self, subject: NamedNode, predicate: NamedNode, identifier: str | None) -> Iterator[Quad]:
         """A link to what an identifier names, and the identifier of that."""
         if identifier:
             target = NamedNode(n.iri(identifier))
             yield self._say(subject, predicate, target)
-            yield self._say(target, n.IDENTIFIER, Literal(identifier))
+            yield from self._identify(target, identifier)
 
     def _act(self) -> Iterator[Quad]:
         act, statute = self.act, self.statute
         yield from self._types(act, n.ACT_CLASS, n.LEGAL_RESOURCE)
-        yield self._say(act, n.IDENTIFIER, Literal(statute.id))
+        yield from self._identify(act, statute.id)
         yield self._say(act, n.ID_LOCAL, Literal(statute.id))
         yield self._say(act, n.REALIZED_BY, self.graph)
         yield from self._day(act, n.IN_FORCE_FROM, min(statute.in_force, default=None))
@@ -111,8 +118,8 @@ class _Writer:
     def _chapter(self, chapter: Chapter, place: int) -> Iterator[Quad]:
         identifier = f"{self.statute.id}/{chapter.key}"
         node = NamedNode(n.iri(identifier))
-        yield from self._types(node, n.CHAPTER, n.SUBDIVISION)
-        yield self._say(node, n.IDENTIFIER, Literal(identifier))
+        yield from self._types(node, n.CHAPTER)
+        yield from self._identify(node, identifier)
         yield self._say(node, n.PART_OF, self._within(chapter.within))
         yield self._place(node, place)
         yield from self._words(node, n.HEADING, chapter.title, self.statute.language)
@@ -125,7 +132,7 @@ class _Writer:
 
     def _section(self, section: Section, place: int) -> Iterator[Quad]:
         node = NamedNode(n.iri(f"{self.statute.id}/{section.key}"))
-        yield from self._types(node, n.PROVISION, n.SUBDIVISION)
+        yield from self._types(node, n.PROVISION)
         yield self._say(node, n.PART_OF, self._within(section.chapters[-1] if section.chapters else None))
         yield from self._section_parts(node, section, place)
         yield from self._day(node, n.NO_LONGER, section.repealed)
@@ -139,14 +146,14 @@ class _Writer:
     def _announced(self, section: Section, place: int) -> Iterator[Quad]:
         provision = NamedNode(n.iri(f"{self.statute.id}/{section.key}"))
         node = NamedNode(f"{provision.value}@announced-{place}")
-        yield from self._types(node, n.VERSION, n.SUBDIVISION)
+        yield from self._types(node, n.VERSION)
         yield self._say(provision, n.HAS_ANNOUNCED, node)
         yield self._say(node, n.PART_OF, self._within(section.chapters[-1] if section.chapters else None))
         yield from self._section_parts(node, section, place)
 
     def _section_parts(self, node: NamedNode, section: Section, place: int) -> Iterator[Quad]:
         identifier = f"{self.statute.id}/{section.key}"
-        yield self._say(node, n.IDENTIFIER, Literal(identifier))
+        yield from self._identify(node, identifier)
         yield self._place(node, place)
         if section.number:
             yield self._say(node, n.NUMBER, Literal(section.number))
@@ -161,8 +168,8 @@ class _Writer:
 
     def _ledd(self, ledd: Ledd, section: NamedNode, identifier: str, language: str) -> Iterator[Quad]:
         node = NamedNode(f"{section.value}/{ledd.number}")
-        yield from self._types(node, n.PROVISION, n.SUBDIVISION)
-        yield self._say(node, n.IDENTIFIER, Literal(f"{identifier}/{ledd.number}"))
+        yield from self._types(node, n.PROVISION)
+        yield from self._identify(node, f"{identifier}/{ledd.number}")
         yield self._say(node, n.PART_OF, section)
         yield self._say(node, n.LEDD, Literal(str(ledd.number), datatype=n.INTEGER))
         yield from self._own(node, ledd, language)
@@ -186,7 +193,6 @@ class _Writer:
             node = NamedNode(f"{owner.value}#citation-{place}")
             yield from self._types(node, n.CITATION)
             yield self._say(node, n.WITHIN, owner)
-            yield self._place(node, place)
             yield self._say(node, n.EXACT, Literal(reference.text))
             yield self._say(node, n.START, Literal(str(reference.start), datatype=n.OFFSET))
             yield self._say(node, n.END, Literal(str(reference.end), datatype=n.OFFSET))

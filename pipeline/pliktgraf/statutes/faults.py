@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pliktgraf.errors import PliktgrafError
-from pliktgraf.messages import Text, every, text
+from pliktgraf.messages import Text, every
 
 Kind = Literal["fault", "skipped"]
 
@@ -45,8 +45,3 @@ def raise_fault(fault: Fault) -> None:
     """Let nothing be overlooked: what is wrong ends the reading, what is merely no statute does not."""
     if fault.kind == "fault":
         raise PliktgrafError(fault.line("en"))
-
-
-def remark(key: str, language: str, **parts: object) -> str:
-    """One line on something in a statute that could be read only in part."""
-    return text(f"law-import-{key}", language, **parts)

@@ -10,6 +10,9 @@ from pliktgraf.sources.language import language_of
 WRITTEN = ("nb", "nn")
 """What a text can be found to be written in."""
 
+ENOUGH = 4_000
+"""Characters of a text that are looked at: more tell nothing new, and a word without end would take forever."""
+
 
 def languages(texts: Sequence[str], declared: str | None = None) -> tuple[str, tuple[str, ...]]:
     """The language of a whole statute, and of each of its texts.
@@ -17,7 +20,7 @@ def languages(texts: Sequence[str], declared: str | None = None) -> tuple[str, t
     A text too short to tell has the language of the whole, which is the one most of the text is written in; where
     nothing tells, `declared` if it is one of WRITTEN, else "nb".
     """
-    found = [language_of(text) for text in texts]
+    found = [language_of(text[:ENOUGH]) for text in texts]
     lengths: Counter[str] = Counter()
     for language, text in zip(found, texts, strict=True):
         if language in WRITTEN:

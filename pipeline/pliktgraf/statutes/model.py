@@ -117,8 +117,8 @@ class Statute:
     `id` is "LOV-2011-06-24-30" or "FOR-2022-06-22-1110"; days are YYYY-MM-DD; `sha256` is of the bytes it was read
     from, `origin` names them, and `as_of` is the day they were written, where that is known. `future` are sections
     that are announced but not yet in force; `changes` the identifiers of the statutes that this one amends.
-    `is_whole` is False for a selection of sections, of which what is missing proves nothing. `faults` are what could
-    not be read, each one line.
+    `is_whole` is False for a selection of sections, of which what is missing proves nothing. `faults` are
+    sections whose number stands twice, and what the later is named ("§1: vedlegg1/§1").
     """
 
     id: str

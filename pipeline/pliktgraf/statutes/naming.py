@@ -41,7 +41,6 @@ BOOLEAN: Final = NamedNode(XSD + "boolean")
 HEX: Final = NamedNode(XSD + "hexBinary")
 
 LEGAL_RESOURCE: Final = eli("LegalResource")
-SUBDIVISION: Final = eli("LegalResourceSubdivision")
 EXPRESSION: Final = eli("LegalExpression")
 PART_OF: Final = eli("is_part_of")
 REALIZES: Final = eli("realizes")

@@ -165,7 +165,7 @@ class _Reader:
                 int(self._one(part, n.START)),
                 int(self._one(part, n.END)),
             )
-            for part in self._in_place(self.parts[iri, n.CITATION.value])
+            for part in self.parts[iri, n.CITATION.value]
         )
 
     def _notes(self, iri: str) -> tuple[Note, ...]:
