@@ -81,8 +81,8 @@ def test_the_report_is_a_shacl_report() -> None:
 
 def test_a_record_without_findings_conforms() -> None:
     before_every_norm = "1990-01-01"
-    record = {"id": "tom", "municipality": "4601", "providers": [], "services": []}
-    result = audit.audit([record], before_every_norm, law())
+    record = {"id": "tom", "auditDate": before_every_norm, "municipality": "4601", "providers": [], "services": []}
+    result = audit.audit([record], law=law())
     assert len(result.cases) == 1
     assert "sh:conforms true" in as_shacl.render(result, law())
 

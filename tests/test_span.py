@@ -18,6 +18,10 @@ DATED = {
     "ask": ["ask", "norms-in-force"],
     "ask of cases": ["ask", "who-has-samordning-duty", "--case", CASE],
     "network": ["network"],
+    "matrix": ["law", "matrix"],
+    "order": ["law", "order"],
+    "conflicts": ["law", "conflicts"],
+    "citations": ["law", "citations", str(ROOT / "data" / "sources" / "003_fbc229280742ee2a.txt")],
 }
 OUTSIDE = ("2011-12-31", "2028-07-02", "1800-01-01")
 INSIDE = ("2012-01-01", "2028-07-01")

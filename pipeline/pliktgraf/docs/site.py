@@ -10,6 +10,7 @@ from typing import Any
 
 from jinja2 import Environment
 
+from pliktgraf import span
 from pliktgraf.docs import acts, criteria, model, norms, places
 from pliktgraf.docs.reader import Link, Reader
 from pliktgraf.law import Law
@@ -40,8 +41,9 @@ def build(law: Law, folder: Path, on: str | None = None, shown_in: str = "nn") -
         on: the date (YYYY-MM-DD) whose law the pages mark as in force; every date where none is given.
         shown_in: the language of the progress bar.
 
-    Raises PliktgrafError where the folder cannot be written.
+    Raises PliktgrafError where the folder cannot be written, and for a date for which the graph does not hold the law.
     """
+    span.require(on, law)
     readers = [Reader(law, language, on) for language in LANGUAGES]
     work = [(reader, page) for reader in readers for page in _pages(reader)]
     with put_in_place(folder) as new:

@@ -7,7 +7,7 @@ import json
 from itertools import groupby
 
 from pliktgraf import law as law_module
-from pliktgraf import messages
+from pliktgraf import messages, span
 from pliktgraf.commands.law_table import Part, period, write_parts
 from pliktgraf.commands.output import write
 from pliktgraf.law import Law
@@ -24,6 +24,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Write the findings; 0 when they are written."""
     language = messages.language(arguments.lang)
     law = law_module.load(arguments.with_law)
+    span.require(arguments.on, law)
     found = conflicts(law, arguments.on)
     if arguments.format == "json":
         data = {
@@ -34,6 +35,8 @@ def run(arguments: argparse.Namespace) -> int:
         write(json.dumps(data, ensure_ascii=False, indent=2) + "\n", arguments.output)
     else:
         write_parts(_parts(found, arguments.on, law, language), language, arguments.output)
+    if arguments.on is not None:
+        span.warn(arguments.on, law, language)
     return 0
 
 

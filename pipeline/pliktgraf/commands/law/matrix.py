@@ -7,7 +7,7 @@ import json
 from dataclasses import asdict
 
 from pliktgraf import law as law_module
-from pliktgraf import messages
+from pliktgraf import messages, span
 from pliktgraf.commands.law_table import Part, write_parts
 from pliktgraf.commands.output import write
 from pliktgraf.law import Law
@@ -32,6 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
             write(json.dumps(asdict(found), ensure_ascii=False, indent=2) + "\n", arguments.output)
         case _:
             write_parts(_parts(found, law, language), language, arguments.output)
+    span.warn(found.date, law, language)
     return 0
 
 

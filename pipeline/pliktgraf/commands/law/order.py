@@ -7,7 +7,7 @@ import json
 from datetime import date
 
 from pliktgraf import law as law_module
-from pliktgraf import messages
+from pliktgraf import messages, span
 from pliktgraf.commands.law_table import Part, period, write_parts
 from pliktgraf.commands.output import write
 from pliktgraf.law import Law
@@ -25,6 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
     language = messages.language(arguments.lang)
     law = law_module.load(arguments.with_law)
     on = arguments.on or (date.today().isoformat() if arguments.format == "svg" else None)
+    span.require(on, law)
     found = order(law, on, Hermit() if arguments.engine == "hermit" else Own())
     match arguments.format:
         case "svg":
@@ -33,6 +34,8 @@ def run(arguments: argparse.Namespace) -> int:
             write(json.dumps(_data(found, law, language), ensure_ascii=False, indent=2) + "\n", arguments.output)
         case _:
             _table(found, law, language, arguments.output)
+    if on is not None:
+        span.warn(on, law, language)
     return 1 if found.unsatisfiable else 0
 
 
