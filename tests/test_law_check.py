@@ -56,12 +56,12 @@ def test_a_statute_provokes_its_remarks(name: str, capsys: pytest.CaptureFixture
 
 
 def test_a_remark_quotes_both_and_says_where(capsys: pytest.CaptureFixture[str]) -> None:
-    _, said = check(capsys, "--statutes", str(HERE / "wrong" / f"{ACT}.txt"))
+    _, said = check(capsys, "--statutes", str(HERE / "wrong" / "care.txt"))
     (kind,) = [r for r in said["remarks"] if r["check"] == "kind" and r["subject"] == "hol-coordinate"]
     assert kind["graph"] == "Normen er: plikt."
     assert "«kan»" in kind["statute"]
     assert "«Kommunen kan samordne tilbudet til den enkelte.»" in kind["statute"]
-    assert kind["place"] == f"{ACT}.txt, § 3-4, (2)"
+    assert kind["place"] == "care.txt, § 3-4, (2)"
     (known,) = [r for r in said["remarks"] if r["severity"] == "known" and r["subject"] == "hol-assess-cooperation"]
     assert known["known"].startswith("Ingen av lovene har ordet vurdere.")
 
