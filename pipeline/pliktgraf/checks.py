@@ -12,7 +12,6 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
-from stdnum.no import fodselsnummer
 
 from pliktgraf import mapping, schema
 from pliktgraf.law import Law
@@ -41,7 +40,7 @@ class Checker:
 
     def faults(self, record: Json) -> list[Fault]:
         """Every reason to reject the record, in the order of the record's fields; none if it can be audited."""
-        private = list(_hidden(record))
+        private = list(unshowable(record))
         if not isinstance(record, dict):
             return private or [Fault("", every("in-not-a-record"))]
         validator = self._organisations if "organisation" in record else self._cases
@@ -87,8 +86,14 @@ def has_personal_number(text: str) -> bool:
 
     Skatteetaten's numbers for tests (Test-Norge) have 80 added to the month, so their month is none.
     """
-    numbers = ("".join(match.groups()) for match in _NUMBER.finditer(text))
-    return any(_is_real(number) and fodselsnummer.is_valid(number) for number in numbers)
+    numbers = ["".join(match.groups()) for match in _NUMBER.finditer(text)]
+    return any(_is_real(number) and _is_valid(number) for number in numbers)
+
+
+def _is_valid(number: str) -> bool:
+    from stdnum.no import fodselsnummer  # slow to load, and few records have such a number
+
+    return bool(fodselsnummer.is_valid(number))
 
 
 def is_hidden(text: str) -> bool:
@@ -114,17 +119,17 @@ def _is_real(number: str) -> bool:
     return 1 <= month <= 12 and (1 <= day <= 31 or 41 <= day <= 71)
 
 
-def _hidden(node: Json, path: str = "") -> Iterator[Fault]:
+def unshowable(node: Json, path: str = "") -> Iterator[Fault]:
     """Texts and keys that must not or cannot be shown."""
     if isinstance(node, dict):
         for key, value in node.items():
             below = _below(path, key)
             if is_hidden(str(key)):
                 yield _of_hidden(str(key), below)
-            yield from _hidden(value, below)
+            yield from unshowable(value, below)
     elif isinstance(node, list):
         for i, value in enumerate(node):
-            yield from _hidden(value, f"{path}[{i}]")
+            yield from unshowable(value, f"{path}[{i}]")
     elif isinstance(node, str | int | float) and not isinstance(node, bool) and is_hidden(str(node)):
         yield _of_hidden(str(node), path)
 
@@ -236,7 +241,7 @@ def _dates(node: Json, path: str = "") -> Iterator[Fault]:
             if (
                 isinstance(value, str)
                 and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value)
-                and key in _DATES
+                and key in DATES
                 and not _is_date(value)
             ):
                 yield Fault(below, every("in-date", value=value))
@@ -249,7 +254,7 @@ def _dates(node: Json, path: str = "") -> Iterator[Fault]:
             yield from _dates(value, f"{path}[{i}]")
 
 
-_DATES = frozenset(
+DATES = frozenset(
     key for key, term in schema.terms().items() if isinstance(term, dict) and term.get("@type") == "xsd:date"
 )
 

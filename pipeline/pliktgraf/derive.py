@@ -81,7 +81,7 @@ def facts(records: list[Quad], law: Law, engine: Callable[[], QueryEngine] = Oxi
         keep(graph.construct(rule("facts", name)))
     for name in rules("situations"):
         keep(_situations(graph.select(rule("situations", name), {}), law))
-    for criterion in _in_order(law):
+    for criterion in in_order(law):
         if criterion.rule:
             keep(_values(graph.select(rule("criteria", criterion.rule), dict(criterion.arguments)), criterion, law))
     keep(_values(graph.select(rule("criteria", "assessment"), {}), None, law))
@@ -149,7 +149,7 @@ def _values(rows: list[Row], criterion: Criterion | None, law: Law) -> list[Quad
     return quads
 
 
-def _in_order(law: Law) -> list[Criterion]:
+def in_order(law: Law) -> list[Criterion]:
     """Each criterion after those that its rule reads. A minted one is read by its pattern's rule."""
     own = {iri: c for iri, c in law.criteria.items() if c.rule}
     order = TopologicalSorter({iri: [d for d in c.depends_on if d in own] for iri, c in sorted(own.items())})

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, parse
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, parse
 
-from pliktgraf import conditions, soundness
+from pliktgraf import conditions, core, law_cache, soundness
 from pliktgraf.errors import PliktgrafError
 from pliktgraf.paths import ROOT
 from pliktgraf.rdf import construct, value_of
@@ -91,7 +91,7 @@ class Law:
     def values(self, subject: str, predicate: str, language: str | None = None) -> list[str]:
         """Every object of `subject` and `predicate`, as text, sorted."""
         found = []
-        for quad in self.store.quads_for_pattern(NamedNode(subject), NamedNode(predicate), None, None):
+        for quad in self.store.quads_for_pattern(NamedNode(subject), NamedNode(predicate), None, DefaultGraph()):
             node = quad.object
             if language is None or (isinstance(node, Literal) and node.language == language):
                 found.append(value_of(node))
@@ -103,7 +103,7 @@ class Law:
 
     def subjects(self, kind: str) -> list[str]:
         """The IRIs of everything that is stated to be of a class of the model, sorted."""
-        quads = self.store.quads_for_pattern(None, TYPE, pg(kind), None)
+        quads = self.store.quads_for_pattern(None, TYPE, pg(kind), DefaultGraph())
         return sorted(value_of(quad.subject) for quad in quads)
 
     @cached_property
@@ -169,14 +169,8 @@ class Law:
 
     @cached_property
     def core(self) -> list[Quad]:
-        """The part of the law that rules read: everything but texts and class expressions."""
-        return [
-            quad
-            for quad in self.store
-            if isinstance(quad.subject, NamedNode)
-            and isinstance(quad.object, NamedNode | Literal)
-            and not (isinstance(quad.object, Literal) and quad.object.language)
-        ]
+        """The part of the law that rules read."""
+        return core.core(self.store)
 
     def _norm(self, iri: str) -> Norm:
         where = f"norm {local_name(iri, NORM)}"
@@ -287,15 +281,51 @@ def load(extra: Iterable[Path] = ()) -> Law:
 
     Raises PliktgrafError for Turtle that cannot be read, naming file and line.
     """
-    store = Store()
     named = [Path(part) for part in os.environ.get(EXTRA_LAW, "").split(os.pathsep) if part]
-    for path in turtle_files([ROOT / "ontology", ROOT / "data", *named, *extra]):
-        store.bulk_extend(read_turtle(path))
-    for query in sorted((ROOT / "queries" / "derive").glob("*.rq")):
-        store.bulk_extend(construct(store, query.read_text(encoding="utf-8")))
-    law = Law(store)
+    further = [*named, *extra]
+    turtle = {path: _content(path) for path in turtle_files([ROOT / "ontology", ROOT / "data"])}
+    turtle |= _each_once(turtle_files(further))
+    queries = [path.read_bytes() for path in sorted((ROOT / "queries" / "derive").glob("*.rq"))]
+
+    def derived() -> Store:
+        store = Store()
+        for path, content in turtle.items():
+            store.bulk_extend(_triples(content, path))
+        for query in queries:
+            store.bulk_extend(construct(store, query.decode("utf-8")))
+        return store
+
+    # Only the graph's own law is kept: what someone drafts beside it changes with every edit, and is theirs.
+    program = Path(__file__)
+    is_kept = program.is_file() and not further
+    law = Law(law_cache.kept([program.read_bytes(), *turtle.values(), *queries], derived) if is_kept else derived())
     soundness.check(law)
     return law
+
+
+def _each_once(paths: Iterable[Path]) -> dict[Path, bytes]:
+    """The content of files, without those that say the same as one before them: no class is described twice."""
+    found: dict[bytes, Path] = {}
+    for path in paths:
+        found.setdefault(_content(path), path)
+    return {path: content for content, path in found.items()}
+
+
+def open_store(folder: Path) -> Law:
+    """The law in an on-disk store that `build` wrote, read where it lies.
+
+    Raises PliktgrafError where there is no such store, or no law in it.
+    """
+    for place in (folder / "store", folder):
+        if (place / "CURRENT").is_file():
+            try:
+                law = Law(Store.read_only(str(place)))
+            except OSError as error:
+                raise PliktgrafError(f"{place}: {error}; build it again: pliktgraf build") from None
+            if not any(map(law.subjects, law._norm_kinds)):
+                raise PliktgrafError(f"{place}: there is no law in this store; build it again: pliktgraf build")
+            return law
+    raise PliktgrafError(f"{folder}: there is no store here; name a folder that `pliktgraf build` wrote")
 
 
 def turtle_files(places: Iterable[Path]) -> list[Path]:
@@ -311,12 +341,17 @@ def turtle_files(places: Iterable[Path]) -> list[Path]:
     return found
 
 
-def read_turtle(path: Path) -> list[Quad]:
-    """The triples of one Turtle file, its blank nodes its own."""
+def _content(path: Path) -> bytes:
     try:
-        content = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
-        return list(parse(content, format=RdfFormat.TURTLE, rename_blank_nodes=True))
+        return path.read_bytes()
     except OSError as error:
         raise PliktgrafError(f"{path}: {(error.strerror or str(error)).lower()}; check the file") from None
+
+
+def _triples(turtle: bytes, path: Path) -> list[Quad]:
+    """The triples of one Turtle file, its blank nodes its own."""
+    try:
+        content = turtle.removeprefix(b"\xef\xbb\xbf")
+        return list(parse(content, format=RdfFormat.TURTLE, rename_blank_nodes=True))
     except SyntaxError as error:
         raise PliktgrafError(f"{path}: {error}; correct the Turtle there") from None

@@ -48,7 +48,9 @@ def to_quads(folder: Path = FOLDER) -> list[Quad]:
 
 
 def with_law(law: Law) -> Store:
-    """A store of its own with the law in the default graph and the reference data in theirs."""
+    """A store with the law in the default graph and the reference data in theirs: the law's own where it has them."""
+    if any(isinstance(graph, NamedNode) and graph.value.startswith(GRAPHS) for graph in law.store.named_graphs()):
+        return law.store
     store = Store()
     store.bulk_extend(law.store)
     store.bulk_extend(to_quads())

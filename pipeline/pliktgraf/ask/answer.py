@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Store, Triple
 
 from pliktgraf import law as law_module
-from pliktgraf import records, reference, span
-from pliktgraf.ask import case_graph, questions
+from pliktgraf import reference, span
 from pliktgraf.ask import endpoint as remote
 from pliktgraf.ask import parameters as parameters_module
-from pliktgraf.ask.case_graph import Case
+from pliktgraf.ask import questions
 from pliktgraf.ask.cells import Node, Value, value, word
 from pliktgraf.ask.questions import Column, Question
 from pliktgraf.binding import bind
 from pliktgraf.errors import PliktgrafError
 from pliktgraf.law import Law
 from pliktgraf.messages import every, language
+
+if TYPE_CHECKING:
+    from pliktgraf import records
+    from pliktgraf.ask.case_graph import Case, CaseGraph
 
 Row = dict[str, Value]
 
@@ -73,7 +76,7 @@ def ask(
     bound = parameters_module.terms(asked, given, law)
     span.require(bound["date"].value if asked.is_dated else on, law)
     query = bind(asked.query, bound)
-    cases_asked = case_graph.build(at_hand, on, law) if asked.needs_cases else None
+    cases_asked = _with_cases(at_hand, on, law) if asked.needs_cases else None
     store = cases_asked.store if cases_asked else law.store
     if asked.needs_reference and not endpoint:
         store = reference.with_law(law)
@@ -85,6 +88,12 @@ def ask(
     chosen = language(given.get("lang"))
     rows = tuple({c.name: value(solution.get(c.name), c, law, chosen) for c in asked.columns} for solution in solutions)
     return Answer(asked.name, asked.columns, rows, None, _words(asked.columns, rows, law, chosen), *left_out)
+
+
+def _with_cases(cases: list[Case], on: str | None, law: Law) -> CaseGraph:
+    from pliktgraf.ask import case_graph  # slow to load, and few questions are about cases
+
+    return case_graph.build(cases, on, law)
 
 
 def _words(columns: tuple[Column, ...], rows: tuple[Row, ...], law: Law, chosen: str) -> dict[str, str]:

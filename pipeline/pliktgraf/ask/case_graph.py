@@ -6,9 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
-from pyoxigraph import Literal, NamedNode, Quad, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
 from pliktgraf import audit, classify, derive, findings, mapping, records
 from pliktgraf.checks import Checker
@@ -36,7 +35,7 @@ def build(cases: Iterable[Case], on: str | None, law: Law) -> CaseGraph:
     outcomes = _read(list(cases), Checker(law))
     sound = [outcome.data for outcome in outcomes if isinstance(outcome, records.Record)]
     store = Store()
-    store.bulk_extend(law.store)
+    store.bulk_extend(law.store.quads_for_pattern(None, None, None, DefaultGraph()))
     for start in range(0, len(sound), audit.BATCH):
         batch = [(record, audit.date_of(record, on)) for record in sound[start : start + audit.BATCH]]
         store.bulk_extend(_batch(batch, start, law))
@@ -67,7 +66,7 @@ def _batch(batch: list[tuple[dict[str, Any], str]], start: int, law: Law) -> lis
 
 
 def _finding(finding: Finding, law: Law) -> list[Quad]:
-    node = NamedNode(f"{finding.case}/finding/{finding.norm}/{quote(finding.bearer, safe='')}")
+    node = NamedNode(f"{finding.case}/finding/{finding.norm}/{mapping.segment(finding.bearer)}")
     quads = [
         Quad(node, TYPE, pg("Finding")),
         Quad(node, pg("concernsCase"), NamedNode(finding.case)),
@@ -83,7 +82,7 @@ def _finding(finding: Finding, law: Law) -> list[Quad]:
 
 def _body(case: str, id_: str) -> NamedNode:
     """The IRI of a bearer; see `mapping.body_id`, which this undoes."""
-    return NamedNode(f"{case}/{id_}" if id_.startswith("kommune/") else f"{case}/body/{quote(id_, safe='')}")
+    return NamedNode(f"{case}/{id_}" if id_.startswith("kommune/") else f"{case}/body/{mapping.segment(id_)}")
 
 
 def _integer(number: int) -> Literal:

@@ -10,11 +10,11 @@ from pathlib import Path
 from pliktgraf import law as law_module
 from pliktgraf import span
 from pliktgraf.ask import Answer, ask, questions
-from pliktgraf.audit import AuditResult
 from pliktgraf.commands.output import write
 from pliktgraf.errors import PliktgrafError
+from pliktgraf.law import Law
 from pliktgraf.messages import language
-from pliktgraf.report import as_rows, as_table, law_words
+from pliktgraf.report import as_rows
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -30,18 +30,31 @@ def run(arguments: argparse.Namespace) -> int:
     given = dict(_pair(written) for written in arguments.param)
     if any(parameter.type == "language" for parameter in asked.parameters) or "lang" in given:
         given.setdefault("lang", chosen)
-    law = law_module.load(arguments.with_law)
+    law = _law(arguments)
     cases = [Path(name) for name in arguments.case]
     answer = ask(arguments.question, given, cases, arguments.on, law, arguments.endpoint)
     if asked.is_dated or (asked.needs_cases and arguments.on):
         span.warn(given.get("date", arguments.on), law, chosen)
     _write(answer, asked.text[chosen], arguments, chosen)
     if asked.needs_cases and arguments.format == "table" and arguments.output is None:
+        from pliktgraf.report import law_words
+
         words = law_words.notes((str(row["norm"]) for row in answer.rows if row.get("norm")), law, chosen)
         print(f"\n{words}" if words else "", end="\n" if words else "")
     if answer.rejected:
+        from pliktgraf.audit import AuditResult
+        from pliktgraf.report import as_table
+
         as_table.show_rejected(AuditResult(rejected=list(answer.rejected)), chosen, sys.stderr)
     return 2 if answer.rejected else 0
+
+
+def _law(arguments: argparse.Namespace) -> Law:
+    if arguments.store is None:
+        return law_module.load(arguments.with_law)
+    if arguments.with_law:
+        raise PliktgrafError("--store: the store has its own law; leave out --with-law, or build with it")
+    return law_module.open_store(arguments.store)
 
 
 def _write(answer: Answer, title: str, arguments: argparse.Namespace, chosen: str) -> None:
