@@ -28,7 +28,7 @@ $(READY): pyproject.toml requirements.txt
 
 lock:
 	$(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
-	    --extra dev --extra oracle --extra notebooks --extra documents -o requirements.txt pyproject.toml
+	    --extra dev --extra oracle --extra notebooks --extra documents --extra register --extra cluster -o requirements.txt pyproject.toml
 
 clean:
 	rm -rf $(VENV) build dist

@@ -112,9 +112,14 @@ def date_of(record: dict[str, Any], on: str | None) -> str:
 
 def _dated(item: records.Record, on: str | None, law: Law) -> Iterator[records.Warned]:
     """A warning where the record's own date lies outside the law that the graph holds."""
-    reason = None if on else span.outside(date_of(item.data, on), law)
-    if reason:
-        yield records.Warned(item.file, item.number, item.id, Fault("auditDate", every("span-record", reason=reason)))
+    if on is None:
+        yield from date_warnings(item.file, item.number, item.id, date_of(item.data, on), law)
+
+
+def date_warnings(file: str, number: int, case: str, date: str, law: Law) -> Iterator[records.Warned]:
+    """A warning where a record's own date lies outside the law that the graph holds."""
+    if reason := span.outside(date, law):
+        yield records.Warned(file, number, case, Fault("auditDate", every("span-record", reason=reason)))
 
 
 def _audit(sound: list[records.Record], on: str | None, law: Law) -> list[CaseFindings]:

@@ -41,11 +41,13 @@ def classify(statements: Iterable[Quad], law: Law) -> list[Quad]:
         elif quad.predicate == pg("ofNorm"):
             norm_of[value_of(quad.subject)] = value_of(quad.object)
     for situation, norm_iri in norm_of.items():
-        quads += _entailed(situation, types[situation], law.norms[local_name(norm_iri, NORM)])
+        quads += entailed(situation, types[situation], law.norms[local_name(norm_iri, NORM)])
     return quads
 
 
-def _entailed(situation: str, classes: set[str], norm: Norm) -> list[Quad]:
+def entailed(situation: str, classes: set[str], norm: Norm) -> list[Quad]:
+    """What follows for one situation from the criteria, or their complements, that it is known to be in."""
+
     def value(criterion: str) -> conditions.Truth:
         return True if criterion in classes else False if complement(criterion) in classes else None
 

@@ -76,8 +76,16 @@ def parser(chosen: str = "nn") -> argparse.ArgumentParser:
 
     audit = add("audit", "data/cases/sak-01-barnekoordinator.json")
     audit.add_argument("files", nargs="+", metavar="FILE", help=t("cli-audit-files"))
-    add_format(audit, "table", "json", "html", "shacl", "turtle")
+    add_format(audit, "table", "json", "html", "shacl", "turtle", "parquet", "jsonl", "csv")
     audit.add_argument("--all", action="store_true", help=t("cli-audit-all"))
+    audit.add_argument("--totals", metavar="FILE", help=t("cli-audit-totals"))
+    audit.add_argument("--rejected", metavar="FILE", help=t("cli-audit-rejected"))
+    audit.add_argument("--workers", metavar="N", type=partial(_positive, chosen, int), help=t("cli-audit-workers"))
+    audit.add_argument(
+        "--chunk", metavar="MB", type=partial(_positive, chosen, float), default=32.0, help=t("cli-audit-chunk")
+    )
+
+    audit.add_argument("--cluster", metavar="ADDRESS", help=t("cli-audit-cluster"))
 
     ask = add("ask", "who-has-samordning-duty --case data/cases/sak-01-barnekoordinator.json")
     ask.add_argument("question", nargs="?", metavar="QUESTION", help=t("cli-ask-question"))
@@ -86,6 +94,7 @@ def parser(chosen: str = "nn") -> argparse.ArgumentParser:
     add_format(ask, "table", "json", "csv", "turtle")
     ask.add_argument("--bom", action="store_true", help=t("cli-ask-bom"))
     ask.add_argument("--endpoint", metavar="URL", help=t("cli-ask-endpoint"))
+    ask.add_argument("--store", metavar="FOLDER", type=Path, help=t("cli-ask-store"))
 
     explain = add("explain", t("cli-explain-example"))
     explain.add_argument("file", metavar="FILE", help=t("cli-explain-file"))
@@ -137,6 +146,17 @@ def parser(chosen: str = "nn") -> argparse.ArgumentParser:
     add_format(order, "table", "json", "svg")
     add_format(add("conflicts", "--on 2026-08-01", group=law), "table", "json")
     add_format(add("matrix", "--on 2026-08-01 --format svg -o matrix.svg", group=law), "table", "json", "svg")
+
+    register = add_group("register")
+    sample = add("sample", "-n 1000 -o register.jsonl", dated=False, group=register)
+    sample.add_argument(
+        "-n", "--number", metavar="N", type=partial(_positive, chosen, int), default=1000, help=t("cli-sample-number")
+    )
+    sample.add_argument("--seed", metavar="N", type=int, default=1, help=t("cli-sample-seed"))
+    for option, share in (("organisations", 0.02), ("faulty", 0.0)):
+        about = t(f"cli-sample-{option}")
+        sample.add_argument(f"--{option}", metavar="SHARE", type=partial(_share, chosen), default=share, help=about)
+    sample.add_argument("--year", metavar="YEAR", type=partial(_years, chosen), help=t("cli-sample-year"))
     return top
 
 
@@ -184,6 +204,34 @@ def _language_of(given: list[str]) -> str:
     named = [b for a, b in zip(given, given[1:], strict=False) if a == "--lang"]
     named += [a.removeprefix("--lang=") for a in given if a.startswith("--lang=")]
     return language(named[0] if named and named[0] in LANGUAGES else None)
+
+
+def _positive(chosen: str, kind: type, written: str) -> float:
+    try:
+        number: float = kind(written)
+    except ValueError:
+        number = 0
+    if not 0 < number < 1e12:
+        raise argparse.ArgumentTypeError(text("cli-positive", chosen, value=written))
+    return number
+
+
+def _share(chosen: str, written: str) -> float:
+    try:
+        share = float(written)
+    except ValueError:
+        share = -1
+    if not 0 <= share <= 1:
+        raise argparse.ArgumentTypeError(text("cli-share", chosen, value=written))
+    return share
+
+
+def _years(chosen: str, written: str) -> tuple[int, int]:
+    first, _, last = written.partition("-")
+    years = [int(year) for year in (first, last or first) if year.isdecimal() and len(year) == 4]
+    if len(years) != 2 or not 1900 <= years[0] <= years[1] <= 2999:
+        raise argparse.ArgumentTypeError(text("cli-years", chosen, value=written))
+    return years[0], years[1]
 
 
 def _date(chosen: str, written: str) -> str:

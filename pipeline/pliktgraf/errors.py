@@ -13,6 +13,9 @@ class PliktgrafError(Exception):
         super().__init__(message if isinstance(message, str) else message["en"])
         self._message = message
 
+    def __reduce__(self) -> tuple[type[PliktgrafError], tuple[str | dict[str, str]]]:
+        return type(self), (self._message,)  # so that it keeps its languages on the way from another process
+
     def text(self, language: str) -> str:
         """The line in a language, where it is known in that language; else in English."""
         return self._message if isinstance(self._message, str) else self._message[language]

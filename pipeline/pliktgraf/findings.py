@@ -36,7 +36,9 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class _Verdict:
+class Verdict:
+    """What one situation comes to."""
+
     status: str
     missing: frozenset[str] = frozenset()
     displaced_by: str | None = None
@@ -45,7 +47,9 @@ class _Verdict:
 
 
 @dataclass
-class _Situation:
+class Situation:
+    """One norm in one case for one bearer, with its classes, and the unknown criteria of each part of the norm."""
+
     case: str = ""
     norm: str = ""
     bearer: str = ""
@@ -55,18 +59,18 @@ class _Situation:
 
 def find(classified: Iterable[Quad], law: Law) -> dict[str, list[Finding]]:
     """The findings of each case IRI, sorted by norm and bearer, those that are not applicable too."""
-    verdicts: dict[tuple[str, str, str], list[_Verdict]] = {}
-    for situation in _situations(classified):
+    verdicts: dict[tuple[str, str, str], list[Verdict]] = {}
+    for situation in situations(classified):
         norm = law.norms[local_name(situation.norm, NORM)]
         key = (situation.case, norm.id, mapping.body_id(situation.bearer))
-        verdicts.setdefault(key, []).append(_verdict(norm, situation, law))
+        verdicts.setdefault(key, []).append(verdict(norm, situation, law))
     found: dict[str, list[Finding]] = {}
     for (case, norm_id, bearer), several in sorted(verdicts.items()):
         found.setdefault(case, []).append(_worst(case, law.norms[norm_id], bearer, several))
     return found
 
 
-def _verdict(norm: Norm, situation: _Situation, law: Law) -> _Verdict:
+def verdict(norm: Norm, situation: Situation, law: Law) -> Verdict:
     """The order in which a status is reached: see the contract, "How a status is reached"."""
     classes = situation.classes
     lacks = situation.lacks or {}
@@ -75,22 +79,22 @@ def _verdict(norm: Norm, situation: _Situation, law: Law) -> _Verdict:
         return frozenset(law.notations.get(iri, iri) for iri in lacks.get(part, ()))
 
     if complement(norm.condition_class) in classes:
-        return _Verdict("notApplicable", interpreted=norm.rests_on_interpretation)
+        return Verdict("notApplicable", interpreted=norm.rests_on_interpretation)
     for displacement in norm.displacements:
         if displacement.effect_class in classes:
-            return _Verdict("displaced", frozenset(), displacement.norm, displacement.rests_on_interpretation)
+            return Verdict("displaced", frozenset(), displacement.norm, displacement.rests_on_interpretation)
     if norm.fulfilment_class in classes:
-        return _Verdict("fulfilled", interpreted=norm.rests_on_interpretation)
+        return Verdict("fulfilled", interpreted=norm.rests_on_interpretation)
     unmet = complement(norm.fulfilment_class or "")
     for known, part in ((norm.condition_class, "Condition"), (unmet, "Fulfilment")):
         if known not in classes:
-            return _Verdict("undetermined", names(part), None, norm.rests_on_interpretation, part.lower())
+            return Verdict("undetermined", names(part), None, norm.rests_on_interpretation, part.lower())
     if any(complement(displacement.effect_class) not in classes for displacement in norm.displacements):
-        return _Verdict("undetermined", names("Displacement"), None, norm.rests_on_interpretation, "displacement")
-    return _Verdict("breached", interpreted=norm.rests_on_interpretation)
+        return Verdict("undetermined", names("Displacement"), None, norm.rests_on_interpretation, "displacement")
+    return Verdict("breached", interpreted=norm.rests_on_interpretation)
 
 
-def _worst(case: str, norm: Norm, bearer: str, several: list[_Verdict]) -> Finding:
+def _worst(case: str, norm: Norm, bearer: str, several: list[Verdict]) -> Finding:
     status = min((v.status for v in several), key=SEVERITY.index)
     worst = [v for v in several if v.status == status]
     return Finding(
@@ -106,8 +110,9 @@ def _worst(case: str, norm: Norm, bearer: str, several: list[_Verdict]) -> Findi
     )
 
 
-def _situations(classified: Iterable[Quad]) -> list[_Situation]:
-    found: dict[str, _Situation] = {}
+def situations(classified: Iterable[Quad]) -> list[Situation]:
+    """The situations of a classified graph."""
+    found: dict[str, Situation] = {}
     classes: dict[str, set[str]] = {}
     lacks: dict[str, dict[str, set[str]]] = {}
     fields = {pg("ofCase"): "case", pg("ofNorm"): "norm", pg("hasBearer"): "bearer"}
@@ -117,7 +122,7 @@ def _situations(classified: Iterable[Quad]) -> list[_Situation]:
         if quad.predicate == TYPE:
             classes.setdefault(subject, set()).add(value_of(quad.object))
         elif quad.predicate in fields:
-            setattr(found.setdefault(subject, _Situation()), fields[quad.predicate], value_of(quad.object))
+            setattr(found.setdefault(subject, Situation()), fields[quad.predicate], value_of(quad.object))
         elif quad.predicate in parts:
             lacks.setdefault(subject, {}).setdefault(parts[quad.predicate], set()).add(value_of(quad.object))
     for subject, situation in found.items():

@@ -17,7 +17,7 @@ from pliktgraf.law import Law
 from pliktgraf.terms import CASE
 
 Json = dict[str, Any]
-_BODIES = frozenset({"providers", "coordinators", "organisation"})
+BODIES = frozenset({"providers", "coordinators", "organisation"})
 
 
 def to_rdf(records: list[tuple[Json, str]], law: Law) -> list[Quad]:
@@ -29,7 +29,12 @@ def to_rdf(records: list[tuple[Json, str]], law: Law) -> list[Quad]:
 
 def case_iri(case_id: str) -> str:
     """The IRI of a record."""
-    return CASE + quote(case_id, safe="")
+    return CASE + segment(case_id)
+
+
+def segment(id_: str) -> str:
+    """An id as the last part of an IRI. Readers take away the parts `.` and `..`, so these are written out too."""
+    return id_.replace(".", "%2E") if id_ in (".", "..") else quote(id_, safe="")
 
 
 def body_id(iri: str) -> str:
@@ -40,7 +45,9 @@ def body_id(iri: str) -> str:
 
 def municipality_of(record: Json) -> str | None:
     """The kommunenummer of the responsible municipality, where the record has one."""
-    number = record.get("municipality") or (record.get("organisation") or {}).get("municipality")
+    organisation = record.get("organisation")
+    inner = organisation.get("municipality") if isinstance(organisation, dict) else None
+    number = record.get("municipality") or inner
     return number if isinstance(number, str) else None
 
 
@@ -73,7 +80,7 @@ class _Mapper:
         """The IRI of a body that the record names."""
         if is_municipality(id_, self.number):
             return f"{self.case}/kommune/{self.number}"
-        return f"{self.case}/body/{quote(id_, safe='')}"
+        return f"{self.case}/body/{segment(id_)}"
 
     def entry(self, source: Json, path: str, terms: Json, is_body: bool = False) -> Json:
         """One object of the record as a JSON-LD node."""
@@ -98,7 +105,7 @@ class _Mapper:
                 records.append(key)
             elif isinstance(value, dict):
                 records.append(key)
-                node[key] = self.entry(value, below, terms, key in _BODIES)
+                node[key] = self.entry(value, below, terms, key in BODIES)
             else:
                 node[key] = self._scalar(value, term)
         if records:
@@ -108,7 +115,7 @@ class _Mapper:
     def _item(self, item: Any, path: str, place: int, key: str, terms: Json) -> Any:
         if not isinstance(item, dict):
             return self._scalar(item, terms.get(key, {}))
-        node = self.entry(item, path, terms, key in _BODIES)
+        node = self.entry(item, path, terms, key in BODIES)
         date = item.get("on") or item.get("assessedOn") or item.get("from") or ""
         node["order"] = f"{date}#{place:06d} {self.key}"
         return node

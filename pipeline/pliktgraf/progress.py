@@ -16,13 +16,13 @@ PATIENCE = 1.0
 
 
 def progress(
-    iterable: Iterable[Item], total: int | None, language: str, counts: Callable[[Item], bool] = lambda _: True
+    iterable: Iterable[Item], total: int | None, language: str, counts: Callable[[Item], int] = lambda _: 1
 ) -> Iterator[Item]:
     """The items of `iterable`, one after another, with a bar on standard error if that is a terminal.
 
     Args:
         total: how many items there are; None where that is not known, which leaves out bar and time left.
-        counts: which items count towards the total.
+        counts: how much an item counts towards the total; nothing where it is no record.
     """
     if not sys.stderr.isatty():
         yield from iterable
@@ -47,7 +47,7 @@ def progress(
         task = bar.add_task("", total=total, visible=False)
         for item in iterable:
             yield item
-            bar.update(task, advance=1, visible=time.monotonic() - began > PATIENCE)
+            bar.update(task, advance=counts(item), visible=time.monotonic() - began > PATIENCE)
 
 
 def _rate(speed: float | None, language: str) -> str:

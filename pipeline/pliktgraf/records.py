@@ -59,40 +59,46 @@ def read(paths: Iterable[Path], checker: Checker) -> Iterator[Outcome]:
     """
     seen: set[str] = set()
     for path in paths:
-        for number, data, fault in _entries(path):
-            yield from _checked(str(path), number, data, fault, checker, seen)
+        for number, data, fault in entries(path):
+            yield from checked(str(path), number, data, fault, checker, seen)
 
 
 def check(data: Iterable[Json], checker: Checker, name: str = "") -> Iterator[Outcome]:
     """The same for records that are at hand as Python objects."""
     seen: set[str] = set()
     for number, record in enumerate(data, 1):
-        yield from _checked(name, number, record, None, checker, seen)
+        yield from checked(name, number, record, None, checker, seen)
 
 
 def count(paths: Iterable[Path]) -> int | None:
     """How many records the files hold, where that can be told without reading them as JSON: one a line."""
     total = 0
     for path in paths:
-        if not _is_lines(path) or not path.is_file():
+        if not is_lines(path) or not path.is_file():
             return None
         with path.open("rb") as lines:
             total += sum(1 for line in lines if line.strip())
     return total
 
 
-def _is_lines(path: Path) -> bool:
+def is_lines(path: Path) -> bool:
+    """Whether a file holds one record a line."""
     return path.suffix.lower() in (".jsonl", ".ndjson")
 
 
-def _checked(
+def checked(
     file: str, number: int, data: Json, fault: Fault | None, checker: Checker, seen: set[str]
 ) -> Iterator[Outcome]:
+    """One record as it was parsed: sound, rejected, or with warnings before it.
+
+    Args:
+        seen: the ids of the records before it, to which its own is added.
+    """
     faults = [fault] if fault else checker.faults(data)
     id_ = data.get("id") if isinstance(data, dict) else None
     named = id_ if isinstance(id_, str) and not is_hidden(id_) else None
     if named and named in seen:
-        faults = [*faults, Fault("id", every("in-duplicate", id=named))]
+        faults = [*faults, repeated(named)]
     if isinstance(id_, str):
         seen.add(id_)
     if faults:
@@ -102,20 +108,29 @@ def _checked(
     yield Record(file, number, data)
 
 
-def _entries(path: Path) -> Iterator[tuple[int, Json, Fault | None]]:
+def repeated(id_: str) -> Fault:
+    """That a record has the id of one before it."""
+    return Fault("id", every("in-duplicate", id=id_))
+
+
+def entries(path: Path) -> Iterator[tuple[int, Json, Fault | None]]:
+    """Each record of a file with its number: as JSON, or with the fault that it is none.
+
+    Raises PliktgrafError for a file that is not there or cannot be opened.
+    """
     try:
-        if _is_lines(path):
+        if is_lines(path):
             with path.open("rb") as lines:
                 number = 0
                 for line_number, line in enumerate(lines, 1):
                     if line.strip():
                         number += 1
-                        yield (number, *_parse(line, line_number))
+                        yield (number, *parse(line, line_number))
             return
         content = path.read_bytes()
     except OSError as error:
-        raise PliktgrafError(f"{path}: {_reason(error)}; check the name of the file") from None
-    data, fault = _parse(content)
+        raise PliktgrafError(f"{path}: {reason(error)}; check the name of the file") from None
+    data, fault = parse(content)
     if fault or not isinstance(data, list):
         yield 1, data, fault
         return
@@ -123,7 +138,8 @@ def _entries(path: Path) -> Iterator[tuple[int, Json, Fault | None]]:
         yield number, item, None
 
 
-def _parse(content: bytes, line: int | None = None) -> tuple[Json, Fault | None]:
+def parse(content: bytes, line: int | None = None) -> tuple[Json, Fault | None]:
+    """What a file, or its line of that number, says as JSON; or why it says nothing."""
     try:
         return json.loads(content.decode("utf-8-sig")), None
     except UnicodeDecodeError:
@@ -134,7 +150,8 @@ def _parse(content: bytes, line: int | None = None) -> tuple[Json, Fault | None]
         return None, Fault("", every("in-json", line=line or 1, column=1))
 
 
-def _reason(error: OSError) -> str:
+def reason(error: OSError) -> str:
+    """Why a file cannot be read, in words."""
     return (
         "there is no such file"
         if isinstance(error, FileNotFoundError)

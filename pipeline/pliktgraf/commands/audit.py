@@ -10,13 +10,24 @@ from pliktgraf import law as law_module
 from pliktgraf import records
 from pliktgraf.audit import collect, outcomes
 from pliktgraf.commands.output import write
-from pliktgraf.messages import language
+from pliktgraf.errors import PliktgrafError
+from pliktgraf.messages import every, language
 from pliktgraf.progress import progress
+
+DATA_FORMATS = ("parquet", "jsonl", "csv")
+"""Formats that programs read, written record by record, of registers of any size."""
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Audit the files; 0 nothing breached, 1 something breached, 2 the input is wrong (what is sound is reported)."""
     chosen = language(arguments.lang)
+    if arguments.cluster:
+        return _on_cluster(arguments, chosen)
+    if arguments.format in DATA_FORMATS:
+        return _as_data(arguments, chosen)
+    for option in ("totals", "rejected"):
+        if getattr(arguments, option):
+            raise PliktgrafError(every("register-only", option=f"--{option}", formats=", ".join(DATA_FORMATS)))
     law = law_module.load(arguments.with_law)
     paths = [Path(name) for name in arguments.files]
     items = outcomes(paths, arguments.on, law)
@@ -53,3 +64,19 @@ def run(arguments: argparse.Namespace) -> int:
     if result.rejected:
         return 2
     return 1 if result.breached else 0
+
+
+def _as_data(arguments: argparse.Namespace, chosen: str) -> int:
+    try:
+        from pliktgraf.register import command
+    except ModuleNotFoundError as error:
+        raise PliktgrafError(every("register-install", name=error.name or "")) from None
+    return command.run(arguments, chosen)
+
+
+def _on_cluster(arguments: argparse.Namespace, chosen: str) -> int:
+    try:
+        from pliktgraf.cluster import command
+    except ModuleNotFoundError as error:
+        raise PliktgrafError(every("cluster-extra", package=error.name or "", extra="cluster")) from None
+    return command.run(arguments, chosen)

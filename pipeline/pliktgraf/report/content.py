@@ -111,10 +111,7 @@ class Content:
     @property
     def warnings(self) -> list[Complaint]:
         """What is unlikely in records that have been judged."""
-        return [
-            _complaint(item.file, item.number, item.id, item.fault.path, item.fault.message, self.language)
-            for item in self.result.warnings
-        ]
+        return doubts(self.result, self.language)
 
     def status(self, name: str) -> str:
         """The word for a status."""
@@ -169,6 +166,14 @@ def complaints(result: AuditResult, language: str) -> list[Complaint]:
         _complaint(item.file, item.number, item.id, fault.path, fault.message, language)
         for item in result.rejected
         for fault in item.faults
+    ]
+
+
+def doubts(result: AuditResult, language: str) -> list[Complaint]:
+    """What is unlikely in records that have been judged."""
+    return [
+        _complaint(item.file, item.number, item.id, item.fault.path, item.fault.message, language)
+        for item in result.warnings
     ]
 
 

@@ -1,0 +1,115 @@
+"""Split files of records into chunks of whole lines, none of them read before its turn."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from pliktgraf import records
+from pliktgraf.errors import PliktgrafError
+
+SIZE = 32_000_000
+"""Bytes of a chunk, about: it ends with the line that reaches this size."""
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Some lines of a file, by place or at hand.
+
+    `number` is that of the first record in the file, `line` that of its line, None for what is no file of lines.
+    `records` is how many records the lines hold. `is_whole` says that the content is one document, with
+    line breaks within.
+    """
+
+    file: str
+    number: int
+    line: int | None
+    records: int
+    start: int = 0
+    size: int = 0
+    content: bytes | None = None
+    is_whole: bool = False
+
+    def read(self) -> bytes:
+        """The lines.
+
+        Raises PliktgrafError where the file cannot be read any more.
+        """
+        if self.content is not None:
+            return self.content
+        try:
+            with open(self.file, "rb") as file:
+                file.seek(self.start)
+                return file.read(self.size)
+        except OSError as error:
+            raise _unreadable(self.file, error) from None
+
+
+def split(paths: Iterable[Path], size: int = SIZE) -> Iterator[Chunk]:
+    """The chunks of the files, in order.
+
+    Raises PliktgrafError for a file that is not there or cannot be read.
+    """
+    for path in paths:
+        yield from _of_lines(path, size) if records.is_lines(path) else _of_document(path, size)
+
+
+def count(paths: Iterable[Path]) -> int | None:
+    """About how many records the files hold, by their line breaks; None where one is no file of lines."""
+    total = 0
+    for path in paths:
+        if not records.is_lines(path) or not path.is_file():
+            return None
+        with path.open("rb") as file:
+            total += sum(block.count(b"\n") for block in iter(lambda: file.read(SIZE), b""))
+    return total
+
+
+def _of_lines(path: Path, size: int) -> Iterator[Chunk]:
+    try:
+        is_plain = path.is_file()
+        with path.open("rb") as file:
+            start, number, line = 0, 1, 1
+            while content := _whole_lines(file, size):
+                breaks = content.count(b"\n") + (not content.endswith(b"\n"))
+                held = breaks - _blank(content)
+                place = Chunk(str(path), number, line, held, start, len(content), None if is_plain else content)
+                start, number, line = start + len(content), number + held, line + breaks
+                del content
+                yield place
+    except OSError as error:
+        raise _unreadable(str(path), error) from None
+
+
+def _whole_lines(file: BinaryIO, size: int) -> bytes:
+    content = file.read(size)
+    return content if content.endswith(b"\n") else content + file.readline()
+
+
+def _blank(content: bytes) -> int:
+    """How many lines of the content hold nothing."""
+    return sum(not line.strip() for line in content.removesuffix(b"\n").split(b"\n"))
+
+
+def _of_document(path: Path, size: int) -> Iterator[Chunk]:
+    """A file that is one JSON document is read whole, by the ordinary reader."""
+    waiting: list[bytes] = []
+    length, first = 0, 1
+    for number, data, fault in records.entries(path):
+        if fault:
+            yield Chunk(str(path), number, None, 1, content=path.read_bytes(), is_whole=True)
+            return
+        waiting.append(json.dumps(data).encode())
+        length += len(waiting[-1])
+        if length >= size:
+            yield Chunk(str(path), first, None, len(waiting), content=b"\n".join(waiting))
+            waiting, length, first = [], 0, number + 1
+    if waiting:
+        yield Chunk(str(path), first, None, len(waiting), content=b"\n".join(waiting))
+
+
+def _unreadable(name: str, error: OSError) -> PliktgrafError:
+    return PliktgrafError(f"{name}: {records.reason(error)}; check the name of the file")

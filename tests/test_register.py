@@ -1,0 +1,348 @@
+"""Whole registers through the command: made, audited in pieces on several processes, and written as data."""
+
+import csv
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pq = pytest.importorskip("pyarrow.parquet")
+
+from pliktgraf import audit, cli, schema  # noqa: E402
+from pliktgraf import law as law_module  # noqa: E402
+from pliktgraf.errors import PliktgrafError  # noqa: E402
+from pliktgraf.register import pool, stream  # noqa: E402
+from pliktgraf.register.compile import NotCompiled  # noqa: E402
+from pliktgraf.register.findings_table import SCHEMA  # noqa: E402
+
+Json = Any
+RECORDS = 100
+FORMATS = ("parquet", "jsonl", "csv")
+
+
+def run(*arguments: object) -> int:
+    return cli.main([str(argument) for argument in arguments])
+
+
+@pytest.fixture(scope="module")
+def register(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A register with faults in it, blank lines, and ids that come again much later."""
+    path = tmp_path_factory.mktemp("register") / "register.jsonl"
+    assert run("register", "sample", "-n", RECORDS, "-o", path, "--faulty", 0.1, "--organisations", 0.1) == 0
+    lines = path.read_bytes().splitlines(keepends=True)
+    lines[70:70] = [b"\n", b"  \r\n"]
+    path.write_bytes(b"".join([*lines, lines[3], lines[40], lines[3], b'{"id": "no end']))
+    return path
+
+
+@pytest.fixture(scope="module")
+def expected(register: Path) -> Json:
+    """What the ordinary engine finds."""
+    from pliktgraf.report import as_json
+
+    law = law_module.load()
+    return json.loads(as_json.render(audit.audit([register], law=law), law, everything=True))
+
+
+def rows_of(document: Json, everything: bool = False) -> list[Json]:
+    """The findings of the contract's JSON as rows."""
+    return [
+        {"case": case["case"], "date": case["date"]} | {name: finding[name] for name in SCHEMA.names if name in finding}
+        for case in document["cases"]
+        for finding in case["findings"]
+        if everything or finding["status"] != "notApplicable"
+    ]  # fmt: skip
+
+
+def read(path: Path) -> list[Json]:
+    """The rows of a file of findings, without the municipality."""
+    if path.suffix == ".parquet":
+        rows = pq.read_table(path).to_pylist()
+    elif path.suffix == ".jsonl":
+        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    else:
+        rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"), newline=""), delimiter=";"))
+        for row in rows:
+            row["missing"] = row["missing"].split(", ") if row["missing"] else []
+            row["displacedBy"] = row["displacedBy"] or None
+            row["restsOnInterpretation"] = row["restsOnInterpretation"] == "true"
+    for row in rows:
+        row["date"] = str(row["date"])
+        del row["municipality"]
+    return rows
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("everything", [False, True])
+def test_the_findings_are_those_of_the_ordinary_engine(
+    register: Path, expected: Json, tmp_path: Path, format: str, everything: bool
+) -> None:
+    output = tmp_path / f"f.{format}"
+    options = ["--all"] if everything else []
+    assert run("audit", register, "--format", format, "-o", output, "--rejected", tmp_path / "r", *options) == 2
+    assert read(output) == rows_of(expected, everything)
+
+
+def test_rejects_and_warnings_are_those_of_the_ordinary_engine(
+    register: Path, expected: Json, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output, rejected = tmp_path / "f.csv", tmp_path / "rejected.jsonl"
+    options = ["audit", register, "--format", "csv", "-o", output, "--chunk", 0.03, "--workers", 1]
+    assert run(*options, "--rejected", rejected) == 2
+    assert capsys.readouterr().err == ""
+    entries = [json.loads(line) for line in rejected.read_text(encoding="utf-8").splitlines()]
+    assert [entry for entry in entries if "errors" in entry] == expected["rejected"]
+    assert len(expected["rejected"]) > 10
+    assert [entry["record"] for entry in entries] == sorted(entry["record"] for entry in entries)
+    warnings = [(entry["record"], warning["path"]) for entry in entries for warning in entry.get("warnings", ())]
+    assert warnings == [(warning["record"], warning["path"]) for warning in expected["warnings"]]
+    assert run(*options, "--lang", "en") == 2
+    lines = capsys.readouterr().err.splitlines()
+    reasons = sum(len(entry["errors"]) for entry in expected["rejected"])
+    assert len(lines) == reasons + len(warnings)
+    assert run("audit", register, "--format", "json", "-o", tmp_path / "f.json", "--lang", "en") == 2
+    assert set(capsys.readouterr().err.splitlines()) <= set(lines)
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_the_bytes_are_the_same_for_any_size_of_chunk_and_any_number_of_workers(
+    register: Path, tmp_path: Path, format: str
+) -> None:
+    files = [("16", "1"), ("0.03", "1"), ("0.05", "2")]
+    outputs = []
+    for size, workers in files:
+        names = {option: tmp_path / f"{option}-{size}-{workers}" for option in ("output", "rejected")}
+        totals = tmp_path / f"{size}-{workers}.csv"
+        assert run(
+            "audit", register, "--format", format, "--chunk", size, "--workers", workers, "--totals", totals,
+            *(part for option, path in names.items() for part in (f"--{option}", path)),
+        ) == 2  # fmt: skip
+        outputs.append([path.read_bytes() for path in (*names.values(), totals)])
+    assert outputs[0][0]
+    assert all(output == outputs[0] for output in outputs[1:])
+
+
+@pytest.mark.parametrize("suffix", ["csv", "parquet", "json"])
+def test_totals_are_the_findings_counted(register: Path, expected: Json, tmp_path: Path, suffix: str) -> None:
+    output, totals = tmp_path / "f.parquet", tmp_path / f"t.{suffix}"
+    assert run("audit", register, "--format", "parquet", "-o", output, "--totals", totals, "--rejected", tmp_path / "r",
+               "--chunk", 0.05, "--workers", 1) == 2  # fmt: skip
+    rows = pq.read_table(output).to_pylist()
+    counted = Counter((row["norm"], row["municipality"], row["status"]) for row in rows)
+    assert len(rows) == len(rows_of(expected))
+    if suffix == "csv":
+        listed = list(csv.DictReader(io.StringIO(totals.read_text(encoding="utf-8")), delimiter=";"))
+    else:
+        listed = pq.read_table(totals).to_pylist() if suffix == "parquet" else json.loads(totals.read_text())
+    found = [(row["norm"], row["municipality"] or None, row["status"], int(row["findings"])) for row in listed]
+    assert found == sorted(found, key=lambda row: (row[0], row[1] or "", row[2]))
+    assert {row[:3]: row[3] for row in found} == counted
+
+
+def test_each_finding_names_the_municipality_of_its_case(register: Path, tmp_path: Path) -> None:
+    output = tmp_path / "f.jsonl"
+    run("audit", register, "--format", "jsonl", "-o", output, "--rejected", tmp_path / "r")
+    records = {}
+    for line in register.read_bytes().splitlines():
+        try:
+            record = json.loads(line)
+            records.setdefault(record["id"], record.get("municipality") or record["organisation"]["municipality"])
+        except (ValueError, KeyError, TypeError):
+            continue
+    found = [json.loads(line) for line in output.read_text(encoding="utf-8").splitlines()]
+    assert len(found) > 300
+    assert all(row["municipality"] == records[row["case"]] for row in found)
+
+
+def test_duckdb_reads_the_findings(register: Path, expected: Json, tmp_path: Path) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    counts = Counter((row["norm"], row["status"]) for row in rows_of(expected))
+    for format, reader in (("parquet", "read_parquet('{}')"), ("csv", "read_csv('{}', delim=';')"),
+                           ("jsonl", "read_json('{}')")):  # fmt: skip
+        output = tmp_path / f"f.{format}"
+        run("audit", register, "--format", format, "-o", output, "--rejected", tmp_path / "r")
+        query = f"select norm, status, count(*) from {reader.format(output)} group by all"
+        assert {row[:2]: row[2] for row in duckdb.sql(query).fetchall()} == counts
+
+
+def test_a_document_and_several_files_are_read_as_ever(tmp_path: Path, register: Path, expected: Json) -> None:
+    one, other = tmp_path / "a.json", tmp_path / "b.jsonl"
+    lines = [json.dumps(json.loads(line)) for line in register.read_bytes().splitlines()[:8] if line]
+    one.write_text("[" + ",\n ".join(lines[:5]) + "]", encoding="utf-8")
+    other.write_text("\n".join(lines[4:]), encoding="utf-8")  # the first of them for the second time
+    broken = tmp_path / "c.json"
+    broken.write_text('{\n "id": \n', encoding="utf-8")
+    empty = tmp_path / "d.json"
+    empty.write_text("", encoding="utf-8")
+    files = [one, other, broken, empty]
+    law = law_module.load()
+    from pliktgraf.report import as_json
+
+    document = json.loads(as_json.render(audit.audit(files, law=law), law))
+    output, rejected = tmp_path / "f.jsonl", tmp_path / "r.jsonl"
+    options = ["--format", "jsonl", "-o", output, "--rejected", rejected, "--chunk", 0.002, "--workers", 1]
+    assert run("audit", *files, *options) == 2
+    assert read(output) == rows_of(document)
+    assert [json.loads(line) for line in rejected.read_text(encoding="utf-8").splitlines()] == document["rejected"]
+    assert len(document["rejected"]) == 3
+
+
+@pytest.mark.parametrize("option", ["-o", "--totals", "--rejected"])
+def test_nothing_half_is_written_and_what_stood_there_stays(
+    register: Path, tmp_path: Path, option: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good, missing = tmp_path / "good.csv", tmp_path / "no" / "such.csv"
+    good.write_text("before", encoding="utf-8")
+    given = {"-o": good, "--totals": tmp_path / "t.csv", "--rejected": tmp_path / "r.jsonl", option: missing}
+    paths = [part for pair in given.items() for part in pair]
+    assert run("audit", register, "--format", "csv", *paths) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+    assert good.read_text(encoding="utf-8") == "before"
+    assert run("audit", register, tmp_path / "absent.jsonl", "--format", "csv", "-o", good, "--workers", 1) == 2
+    assert "absent.jsonl" in capsys.readouterr().err
+    assert good.read_text(encoding="utf-8") == "before"
+    assert [path.name for path in tmp_path.iterdir()] == ["good.csv"]
+
+
+def test_the_exit_status_tells_what_was_found(tmp_path: Path) -> None:
+    cases = schema.ROOT / "data" / "cases"
+    breached = cases / "sak-14-planinnhald.json"
+    met = tmp_path / "met.jsonl"
+    record = json.loads(breached.read_text(encoding="utf-8"))
+    met.write_text(json.dumps({key: record[key] for key in ("id", "municipality")} | {"providers": [], "services": []}))
+    output = tmp_path / "f.jsonl"
+    assert run("audit", met, "--format", "jsonl", "-o", output, "--on", "2023-10-25") == 0
+    assert run("audit", breached, "--format", "jsonl", "-o", output) == 1
+    assert run("audit", breached, breached, "--format", "jsonl", "-o", output) == 2
+    assert run("audit", breached, "--format", "jsonl", "-o", output, "--on", "1990-01-01") == 2
+
+
+def test_a_rule_that_cannot_be_compiled_is_named_once_and_the_ordinary_engine_takes_over(
+    register: Path, expected: Json, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuses(*_: object) -> None:
+        raise NotCompiled("criteria/example", "its FILTER is beyond it")
+
+    monkeypatch.setattr(stream.batch, "auditor", refuses)
+    stream.tools.cache_clear()
+    output = tmp_path / "f.jsonl"
+    options = ["--rejected", tmp_path / "r", "--workers", 1, "--chunk", 0.05, "--lang", "en"]
+    assert run("audit", register, "--format", "jsonl", "-o", output, *options) == 2
+    stream.tools.cache_clear()
+    (told,) = capsys.readouterr().err.splitlines()
+    assert told.endswith("criteria/example: its FILTER is beyond it")
+    assert read(output) == rows_of(expected)
+
+
+def environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+
+
+def start(*arguments: object) -> subprocess.Popen[bytes]:
+    call = [sys.executable, "-m", "pliktgraf", *map(str, arguments)]
+    return subprocess.Popen(call, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment())
+
+
+def test_a_reader_that_has_had_enough_ends_it_quietly(register: Path) -> None:
+    with start("audit", register, "--format", "csv", "--chunk", 0.01, "--workers", 2, "--all") as process:
+        assert process.stdout
+        assert process.stderr
+        assert process.stdout.readline().startswith(b"case;")
+        process.stdout.close()
+        told = process.stderr.read()
+        assert b"Traceback" not in told
+        assert process.wait(60) in (0, 2)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def test_an_interrupt_ends_it_with_its_processes_and_leaves_nothing(register: Path, tmp_path: Path) -> None:
+    output = tmp_path / "f.csv"
+    big = tmp_path / "big.jsonl"
+    big.write_bytes(register.read_bytes() * 20)
+    with start("audit", big, "--format", "csv", "-o", output, "--chunk", 0.05, "--workers", 2) as process:
+        assert process.stderr
+        process.stderr.readline()  # the first rejected record: work is under way
+        process.send_signal(signal.SIGINT)
+        told = process.stderr.read()
+        assert process.wait(60) == 130
+    assert b"Traceback" not in told
+    assert [path.name for path in tmp_path.iterdir()] == ["big.jsonl"]
+
+
+def _ends(number: int) -> int:
+    if number == 3:
+        os._exit(9)
+    return number
+
+
+def _fails(number: int) -> int:
+    raise PliktgrafError(f"no {number}")
+
+
+def _breaks(number: int) -> int:
+    raise ValueError(f"a fault of the program at {number}")
+
+
+def _needs_too_much(number: int) -> int:
+    raise MemoryError
+
+
+def _squares(number: int) -> int:
+    return number * number
+
+
+def test_a_process_that_ends_is_reported_in_one_line() -> None:
+    taken: Iterator[int] = pool.ordered(_ends, iter(range(9)), 2)
+    with pytest.raises(PliktgrafError, match=r"ended too early \(9\)"):
+        list(taken)
+    with pytest.raises(PliktgrafError, match="no 0"):
+        list(pool.ordered(_fails, iter(range(1)), 2))
+    with pytest.raises(PliktgrafError, match="MemoryError"):
+        list(pool.ordered(_needs_too_much, iter(range(1)), 2))
+    with pytest.raises(ValueError, match="at 0") as raised:
+        list(pool.ordered(_breaks, iter(range(1)), 2))
+    assert "_breaks" in raised.value.__notes__[0]
+
+
+def test_results_come_in_the_order_of_the_work_and_work_is_taken_only_as_there_is_room() -> None:
+    taken = []
+
+    def items() -> Iterator[int]:
+        for i in range(40):
+            taken.append(i)
+            yield i
+
+    results = pool.ordered(_squares, items(), 2)
+    assert [next(results) for _ in range(3)] == [0, 1, 4]
+    assert len(taken) <= 3 + 2 * pool.AHEAD
+    assert list(results) == [i * i for i in range(3, 40)]
+
+
+def test_a_part_can_be_audited_anywhere_and_travels() -> None:
+    import pickle
+
+    line = next(iter((schema.ROOT / "data" / "cases").glob("sak-14*.json"))).read_bytes().replace(b"\n", b"")
+    work = pickle.loads(pickle.dumps(stream.audit_part))
+    part = pickle.loads(pickle.dumps(work(line + b"\n{}\n" + line, 7, None, (), "2026-01-01")))
+    assert [item.number for item in part.rejected] == [8, 9]
+    assert set(part.table["record"].to_pylist()) == {7}
+    assert len(part.ids) == part.records == 3
+
+
+def test_options_for_data_are_refused_elsewhere(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    case = schema.ROOT / "data" / "cases" / "sak-14-planinnhald.json"
+    assert run("audit", case, "--totals", tmp_path / "t.csv", "--lang", "en") == 2
+    assert "--format" in capsys.readouterr().err
+    assert run("audit", case, "--format", "csv", "-o", tmp_path / "f", "--totals", tmp_path / "t.xlsx") == 2
+    assert "t.xlsx" in capsys.readouterr().err
+    for options in (["--workers", "0"], ["--chunk", "-1"], ["--workers", "two"]):
+        with pytest.raises(SystemExit, match="2"):
+            run("audit", case, *options)
