@@ -82,9 +82,11 @@ ODD_IDS = [
 class Maker:
     """One record in the making: its date, its days, and how readily it records things."""
 
-    def __init__(self, random: Random) -> None:
+    def __init__(self, random: Random, day: str | None = None) -> None:
         self.random = random
-        self.date = random.choices(list(AUDIT_DATES), list(AUDIT_DATES.values()))[0]
+        self.date = day or random.choices(list(AUDIT_DATES), list(AUDIT_DATES.values()))[0]
+        self.is_dated = day is not None
+        self.leaning: list[str] = []
         day = date.fromisoformat(self.date)
         steps = [-5000, -900, -200, -30, -1, 0, 1, 40, 700]
         near = [(day + timedelta(days=step)).isoformat() for step in random.sample(steps, 5)]
@@ -198,7 +200,7 @@ class Maker:
         record: Json = {"id": name, "municipality": self.number}
         self.put(record, "note", "Laga til prøving.", 0.2)
         drawn = self.random.choices(ACTS, ACT_WEIGHTS, k=self.random.choice([1, 2, 2, 3, 3, 4, 6]))
-        acts = [] if self.chance(0.02) else list(dict.fromkeys(drawn))
+        acts = [] if self.chance(0.02) else list(dict.fromkeys([*self.leaning, *drawn]))
         for act in acts:
             self.add_provider(act)
         while self.chance(0.25):
@@ -230,7 +232,7 @@ class Maker:
 
     def finish(self, record: Json) -> Json:
         """Set the audit date, or now and then none: then the record is read as of today."""
-        if not self.chance(0.01):
+        if self.is_dated or not self.chance(0.01):
             record["auditDate"] = self.date
         elif self.chance(0.5):
             record["auditDate"] = None
@@ -466,6 +468,17 @@ def records(n: int, seed: int) -> Iterator[Json]:
             yield maker.organisation(f"org-{number}{odd}")
         else:
             yield maker.case(f"sak-{number}{odd}")
+
+
+def about(norm: Json, day: str, seed: int) -> Json:
+    """Return a valid record of that day: of an organisation, or of a case with services under the norm's acts."""
+    random = Random(seed)
+    maker = Maker(random, day)
+    if norm["level"] == "system":
+        return maker.organisation(f"org-{seed}")
+    acts = [act for act in (norm.get("serves_under") or [norm["act"]]) if act in TYPES_UNDER]
+    maker.leaning = random.sample(acts, min(len(acts), random.choice([1, 1, 2, 3])))
+    return maker.case(f"sak-{seed}")
 
 
 def coverage(n: int, seed: int, law: peer.Law) -> str:

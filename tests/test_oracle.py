@@ -12,6 +12,7 @@ from pyoxigraph import NamedNode, Quad
 from rdflib import Graph
 
 import generate
+import other_shacl
 from pliktgraf import audit, classify, derive, mapping, oracle, validate
 from pliktgraf import law as law_module
 from pliktgraf.errors import PliktgrafError
@@ -57,6 +58,29 @@ def test_pyshacl_finds_the_same(generated: int) -> None:
     report = validate.validate(classified, law())
     assert Counter(results(report)) == Counter(oracle.shacl(classified, law()))
     assert {severity.removeprefix(SH) for *_, severity, _ in results(report)} == {"Violation", "Warning"}
+
+
+@pytest.mark.parametrize("generated", [0, 60])
+@pytest.mark.parametrize("engine", ["pyshacl-turbo", "TopQuadrant"])
+def test_another_shacl_engine_finds_the_same(engine: str, generated: int) -> None:
+    if engine not in other_shacl.installed():
+        pytest.skip(f"{engine} is not installed; see other_shacl.py")
+    classified = audit.classified(records(generated), law())
+    found = oracle.shacl(classified, law(), other_shacl.installed()[engine])
+    assert found
+    assert Counter(results(validate.validate(classified, law()))) == Counter(found)
+
+
+def test_ids_of_dots_stay_whole_in_turtle() -> None:
+    """A reader that resolves IRIs takes the parts `.` and `..` away."""
+    body = {"id": "..", "type": "SpecialistHealthService", "partOf": "."}
+    service = {"under": "sphl", "provider": "..", "from": "2020-07-15"}
+    record = {"id": "..", "municipality": "1103", "auditDate": "2023-01-01", "providers": [body], "services": [service]}
+    classified = audit.classified([(record, "2023-01-01")], law())
+    parts = {part for quad in classified for iri in (quad.subject, quad.object) for part in iri.value.split("/")}
+    assert "%2E%2E" in parts
+    assert not parts & {".", ".."}
+    assert {finding.bearer for finding in audit.audit([record], law=law()).cases[0].findings} >= {"."}
 
 
 def test_the_report_is_a_shacl_report() -> None:

@@ -1,6 +1,6 @@
 """The engine against a second implementation that shares no code with it, on records that are made at random."""
 
-from dataclasses import asdict
+from collections import Counter
 from functools import cache
 from itertools import product
 from typing import Any
@@ -9,17 +9,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import agreement
 import generate
 import norms_from_graph
 import peer
-from pliktgraf import audit
+import reach
 from pliktgraf import law as law_module
+from pliktgraf import span
 from pliktgraf.law import Law
 from pliktgraf.paths import ROOT
 
 Json = dict[str, Any]
 LIST_OF_NORMS = ROOT.parent / "shared" / "law" / "norms.yaml"
-NAMES = {"displaced_by": "displacedBy", "legal_basis": "legalBasis", "rests_on_interpretation": "restsOnInterpretation"}
 
 
 @cache
@@ -34,16 +35,22 @@ def peer_law() -> peer.Law:
 
 def assert_same(records: list[Json]) -> None:
     """Every finding is the same, those that are not applicable too."""
-    result = audit.audit(records, law=law())
-    assert not result.rejected
-    for record, case in zip(records, result.cases, strict=True):
-        for finding, other in zip(case.findings, peer.findings(record, peer_law()), strict=True):
-            ours = {NAMES.get(key, key): as_json(value) for key, value in asdict(finding).items()}
-            assert {key: ours[key] for key in other} == other, record
+    for record, case in zip(records, agreement.audited(records, law()), strict=True):
+        assert list(map(agreement.written, case.findings)) == peer.findings(record, peer_law()), record
 
 
-def as_json(value: object) -> object:
-    return list(value) if isinstance(value, tuple) else value
+@cache
+def days_of_change() -> list[str]:
+    held = span.of(law())
+    return reach.days(peer_law(), held.first, held.last)
+
+
+@st.composite
+def about_any_norm(draw: st.DrawFn) -> Json:
+    """A record about any audited norm on any day of change on which it is in force, the days beside it too."""
+    norm = draw(st.sampled_from([norm for norm in peer_law().norms if norm.get("audited", True)]))
+    day = draw(st.sampled_from([day for day in days_of_change() if peer.in_force(norm, day)]))
+    return generate.about(norm, day, draw(st.integers(min_value=0, max_value=2**32)))
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3, 4])
@@ -55,6 +62,37 @@ def test_the_engine_and_the_peer_agree(seed: int) -> None:
 @given(st.integers(min_value=0, max_value=2**32))
 def test_they_agree_on_any_record(seed: int) -> None:
     assert_same(list(generate.records(1, seed)))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(about_any_norm())
+def test_they_agree_on_every_norm_on_days_of_change(record: Json) -> None:
+    assert_same([record])
+
+
+def test_they_agree_on_every_status_of_every_norm_when_most_of_them_begin() -> None:
+    """The day of the largest reform and the day before: what cannot be reached there has a reason."""
+    begun = Counter(norm["since"] for norm in peer_law().norms)
+    ((largest, _),) = begun.most_common(1)
+    place = days_of_change().index(largest)
+    wanted = reach.cells(peer_law(), days_of_change()[place - 1 : place + 1])
+    got = reach.reach(peer_law(), wanted, 0, 1, 2000)
+    assert [cell for cell in got.missed if reach.reason(cell, peer_law()) is None] == []
+    assert len(got.cells) > len(wanted) * 0.9
+    assert_same(got.records)
+
+
+def test_a_difference_is_made_small() -> None:
+    """A peer whose law lacks one norm differs on records that this norm is about, and the smallest shows which."""
+    without = peer.Law(
+        [n for n in peer_law().norms if n["id"] != "hol-cooperate"], peer_law().acts, peer_law().successions
+    )
+    record = next(r for r in generate.records(50, 3) if not agreement.agree(r, law(), without))
+    small = agreement.smallest(record, lambda r: not agreement.agree(r, law(), without), law())
+    assert not agreement.agree(small, law(), without)
+    assert len(str(small)) < len(str(record)) / 2
+    assert len(small["services"]) == 1
+    assert agreement.agree(small, law(), peer_law())
 
 
 def test_the_records_reach_every_norm() -> None:
