@@ -19,7 +19,7 @@ distributed = pytest.importorskip("distributed")
 fsspec = pytest.importorskip("fsspec")
 pytest.importorskip("pyarrow")
 pytest.importorskip("orjson")
-pytest.importorskip("jsonschema_rs")
+pytest.importorskip("msgspec")
 
 import pyarrow as pa  # noqa: E402
 import pyarrow.parquet as pq  # noqa: E402

@@ -152,7 +152,7 @@ def test_every_criterion_has_the_value_of_the_rules() -> None:
     """The compiled rules against Oxigraph, criterion by criterion, also where no norm asks."""
     records = [r for r in generate.records(150, 11) if r.get("auditDate")]
     compiled = auditor(law())
-    compiled.audit([json.dumps(r, ensure_ascii=False).encode() for r in records], None, TODAY)
+    audit_batch([json.dumps(r, ensure_ascii=False).encode() for r in records], None, law(), TODAY)
     of_case, _ = compiled.values(len(records), len(compiled.situations().case))
     derived = derive.facts(mapping.to_rdf([(r, r["auditDate"]) for r in records], law()), law())
     truths = {pg("satisfies"): 1, pg("fails"): 0}

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 from typing import Any
 
 import duckdb
 import numpy as np
 import numpy.typing as npt
-import orjson
 import pyarrow as pa
 
 from pliktgraf import schema
@@ -18,6 +16,7 @@ from pliktgraf.register.assemble import Assembler, Situations
 from pliktgraf.register.compile import NotCompiled
 from pliktgraf.register.numbers import Numbers
 from pliktgraf.register.plan import SITUATIONS, Plan, Question
+from pliktgraf.register.reading import Reader
 from pliktgraf.register.tables import BODIES, CASES, Batch, Filler
 
 Values = dict[str, npt.NDArray[np.int8]]
@@ -46,7 +45,31 @@ def audit_batch(records: list[bytes], on: str | None, law: Law, today: str) -> p
 
     Raises NotCompiled where a rule of the law cannot be compiled.
     """
-    return auditor(law).audit(records, on, today)
+    audit = begin(on, law, today)
+    reader = Reader(law)
+    audit.add([reader.read(record) for record in records])
+    return audit.findings()
+
+
+def begin(on: str | None, law: Law, today: str) -> BatchAudit:
+    """An audit of a batch whose records come some at a time, as `reading` types them; see `audit_batch`."""
+    return BatchAudit(auditor(law), on, today)
+
+
+class BatchAudit:
+    """A batch under way: its records are in tables as soon as they are added."""
+
+    def __init__(self, auditor: Auditor, on: str | None, today: str) -> None:
+        self._auditor = auditor
+        self._filling = auditor.filler.begin(on, today)
+
+    def add(self, records: list[Any]) -> None:
+        """Take in sound records."""
+        self._filling.add(records)
+
+    def findings(self) -> pa.Table:
+        """The findings of all of them, as `audit_batch` gives them."""
+        return self._auditor.audit(self._filling.batch())
 
 
 _AUDITORS: dict[int, tuple[Law, Auditor | NotCompiled]] = {}
@@ -87,24 +110,12 @@ class Auditor:
         for name, text in self.plan.statics.items():
             self.connection.execute(f"CREATE TABLE {name} AS {text}")
 
-    def audit(self, records: list[bytes], on: str | None, today: str) -> pa.Table:
-        """See `audit_batch`."""
-        batch = self.read(records, on, today)
+    def audit(self, batch: Batch) -> pa.Table:
+        """The findings of the records of filled tables; see `audit_batch`."""
         self.load(batch)
         situations = self.situations()
-        of_case, of_situation = self.values(len(records), len(situations.case))
+        of_case, of_situation = self.values(batch.records, len(situations.case))
         return self.assembler.table(situations, of_case, of_situation, batch.bodies)
-
-    def read(self, records: list[bytes], on: str | None, today: str) -> Batch:
-        """The tables of records."""
-        # millions of new objects and not one cycle: the collector would look at all of them again and again
-        collects = gc.isenabled()
-        gc.disable()
-        try:
-            return self.filler.fill(map(orjson.loads, records), on, today)
-        finally:
-            if collects:
-                gc.enable()
 
     def _law_table(self, name: str, kind: str, pairs: list[tuple[int, Any]]) -> None:
         type_ = {"law": pa.int32(), "string": pa.int32(), "bool": pa.bool_(), "int": pa.int64()}.get(kind, pa.string())

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import gc
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from itertools import chain, islice
@@ -17,10 +19,12 @@ from pliktgraf import records, span
 from pliktgraf.audit import date_warnings
 from pliktgraf.law import Law
 from pliktgraf.register import batch, chunks, duplicates, plain, pool
+from pliktgraf.register.batch import BatchAudit
 from pliktgraf.register.checking import Checked, FastChecker
 from pliktgraf.register.chunks import Chunk
 from pliktgraf.register.compile import NotCompiled
 from pliktgraf.register.findings_table import table_of
+from pliktgraf.register.plain import PlainAudit
 
 NOT_APPLICABLE = "notApplicable"
 
@@ -73,9 +77,10 @@ def audit_part(
     That an id has come before in the register, the caller must find out from `ids`.
     """
     own = tools(law_files)
-    split = [lines] if is_whole else lines.removesuffix(b"\n").split(b"\n")
-    checked = own.checker.check(split, file, first_record, first_line)
-    found = own.audited(checked.sound, on, today)
+    audit = own.begin(on, today)
+    with _uncollected():
+        checked = own.checker.check(lines, audit.add, file, first_record, first_line, is_whole)
+    found = audit.findings()
     if not everything:
         found = found.filter(pc.not_equal(pc.cast(found["status"], pa.string()), NOT_APPLICABLE))
     dates = [on or date or today for date in checked.dates]
@@ -140,10 +145,21 @@ class Tools:
     checker: FastChecker
     refused: tuple[str, ...]
 
-    def audited(self, sound: list[bytes], on: str | None, today: str) -> pa.Table:
-        """The findings of sound records, by the fast engine if it can take the law, else by the ordinary one."""
-        engine = plain if self.refused else batch
-        return engine.audit_batch(sound, on, self.law, today)
+    def begin(self, on: str | None, today: str) -> BatchAudit | PlainAudit:
+        """An audit of sound records, by the fast engine if it can take the law, else by the ordinary one."""
+        return plain.begin(on, self.law, today) if self.refused else batch.begin(on, self.law, today)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the garbage collector: it would look at all records again and again, and they have no cycles."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 @cache

@@ -1,0 +1,77 @@
+"""Numbers for the bodies that records name: one for each body of a record, however often it is named there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import numpy as np
+import numpy.typing as npt
+
+from pliktgraf.mapping import municipality_id
+from pliktgraf.register.numbers import NULL
+
+Ints = npt.NDArray[np.int64]
+_NOBODY = 0
+
+
+class Bodies:
+    """The bodies of a batch. A name has a code for as long as a few records are read, and a body its number at last.
+
+    A municipality is one body, whether its number stands alone or its own id.
+    """
+
+    def __init__(self) -> None:
+        self._texts = [""]
+        self._codes = _Codes(self._texts)
+        self._short: list[int] = []
+        self._own: list[int] = []
+        self._named: list[Ints] = []
+        self._records: list[Ints] = []
+        self._count = 0
+        self.code: Callable[[str | None], int] = self._codes.__getitem__
+        """The code of a name, which may be None."""
+
+    def begin(self, municipalities: Iterable[str | None]) -> None:
+        """The kommunenummer of the municipality of each record that is read next, None where it has none."""
+        self._codes.begin()
+        for number in municipalities:
+            self._short.append(self.code(number))
+            self._own.append(self.code(number and municipality_id(number)))
+
+    def responsible(self, records: Ints) -> slice:
+        """The municipalities of some records; see `add`."""
+        return self.add(np.array(self._own, np.int64)[records], records)
+
+    def add(self, codes: Ints, records: Ints) -> slice:
+        """Take in which bodies are named in which records; where their numbers will stand in those of `numbers`."""
+        self._named.append(codes)
+        self._records.append(records)
+        self._count += len(codes)
+        return slice(self._count - len(codes), self._count)
+
+    def numbers(self, first: int) -> tuple[Ints, list[str]]:
+        """The numbers of all that were taken in, NULL where there is no name; and the names in the order of numbers."""
+        codes = np.concatenate([np.zeros(0, np.int64), *self._named])
+        records = np.concatenate([np.zeros(0, np.int64), *self._records])
+        short, own = np.array(self._short, np.int64), np.array(self._own, np.int64)
+        codes = np.where(codes == short[records], own[records], codes)
+        named = np.flatnonzero(codes != _NOBODY)
+        keys, places = np.unique(records[named] << 32 | codes[named], return_inverse=True)
+        found = np.full(len(codes), NULL)
+        found[named] = first + places
+        return found, [self._texts[code] for code in (keys & 0xFFFFFFFF).tolist()]
+
+
+class _Codes(dict[str | None, int]):
+    def __init__(self, texts: list[str]) -> None:
+        self._texts = texts
+        self.begin()
+
+    def begin(self) -> None:
+        self.clear()
+        self[None] = _NOBODY
+
+    def __missing__(self, text: str) -> int:
+        code = self[text] = len(self._texts)
+        self._texts.append(text)
+        return code
