@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
+from itertools import count
 
 import numpy as np
 import numpy.typing as npt
@@ -21,22 +22,30 @@ class Bodies:
     """
 
     def __init__(self) -> None:
-        self._texts = [""]
-        self._codes = _Codes(self._texts)
+        self._codes: dict[str | None, int] = {}
+        self._texts: dict[int, str | None] = {}
+        self._free = count(_NOBODY + 1)
         self._short: list[int] = []
         self._own: list[int] = []
         self._named: list[Ints] = []
         self._records: list[Ints] = []
         self._count = 0
-        self.code: Callable[[str | None], int] = self._codes.__getitem__
-        """The code of a name, which may be None."""
 
     def begin(self, municipalities: Iterable[str | None]) -> None:
         """The kommunenummer of the municipality of each record that is read next, None where it has none."""
-        self._codes.begin()
-        for number in municipalities:
-            self._short.append(self.code(number))
-            self._own.append(self.code(number and municipality_id(number)))
+        self._end()
+        self._codes[None] = _NOBODY
+        numbers = list(municipalities)
+        self._short.extend(self.codes(numbers))
+        self._own.extend(self.codes([number and municipality_id(number) for number in numbers]))
+
+    def _end(self) -> None:
+        self._texts.update(zip(self._codes.values(), self._codes.keys(), strict=True))
+        self._codes.clear()
+
+    def codes(self, names: Iterable[str | None]) -> Iterator[int]:
+        """The codes of names: a new one for each that has none yet."""
+        return map(self._codes.setdefault, names, self._free)
 
     def responsible(self, records: Ints) -> slice:
         """The municipalities of some records; see `add`."""
@@ -51,6 +60,7 @@ class Bodies:
 
     def numbers(self, first: int) -> tuple[Ints, list[str]]:
         """The numbers of all that were taken in, NULL where there is no name; and the names in the order of numbers."""
+        self._end()
         codes = np.concatenate([np.zeros(0, np.int64), *self._named])
         records = np.concatenate([np.zeros(0, np.int64), *self._records])
         short, own = np.array(self._short, np.int64), np.array(self._own, np.int64)
@@ -59,19 +69,4 @@ class Bodies:
         keys, places = np.unique(records[named] << 32 | codes[named], return_inverse=True)
         found = np.full(len(codes), NULL)
         found[named] = first + places
-        return found, [self._texts[code] for code in (keys & 0xFFFFFFFF).tolist()]
-
-
-class _Codes(dict[str | None, int]):
-    def __init__(self, texts: list[str]) -> None:
-        self._texts = texts
-        self.begin()
-
-    def begin(self) -> None:
-        self.clear()
-        self[None] = _NOBODY
-
-    def __missing__(self, text: str) -> int:
-        code = self[text] = len(self._texts)
-        self._texts.append(text)
-        return code
+        return found, [str(self._texts[code]) for code in (keys & 0xFFFFFFFF).tolist()]

@@ -20,7 +20,7 @@ class Part:
 
     `fields` are the columns of values with their types, `recorded` the fields of which only counts whether they are
     recorded, `many` those that hold a list of values, `dated` those whose date orders the entries. Each field comes
-    with what gets it from an object.
+    with what gets it from an object. `plain` are the judgements that a plain value stands for.
     """
 
     table: Table
@@ -41,10 +41,6 @@ class Part:
     def is_body(self) -> bool:
         """Whether its objects are bodies."""
         return self.table.kind.endswith(":body")
-
-    def judgements(self, value: Any) -> Any:
-        """The judgements of a field that holds one, plain, or a list of them."""
-        return value if value.__class__ is list else self.plain[value]
 
     def outputs(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """The tables that are filled from here, with their columns and the types of these."""

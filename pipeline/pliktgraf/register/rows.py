@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from itertools import chain
-from operator import attrgetter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, repeat
+from operator import attrgetter, is_not
 from typing import Any
 
 from pliktgraf.register.parts import Part
 
-Number = Callable[[Any], Any]
-"""Gives the number of a value."""
+Number = Callable[[Iterable[Any]], Iterator[int]]
+"""Gives the numbers of values."""
 
 
 class Rows:
@@ -39,13 +39,13 @@ class Rows:
     def read(self, objects: Sequence[Any]) -> None:
         """Read objects: best no more at a time than the processor has at hand."""
         for keep, get, number in self._fields:
-            keep(map(number, map(get, objects)) if number else map(get, objects))
+            keep(number(map(get, objects)) if number else map(get, objects))
         for key, get in self.part.recorded:
-            self.recorded[key].extend([get(one) is not None for one in objects])
+            self.recorded[key].extend(map(is_not, map(get, objects), repeat(None)))
         for counts, values, get, number in self._lists:
             lists = [given or () for given in map(get, objects)]
             counts.extend(map(len, lists))
-            values.extend(map(number, chain.from_iterable(lists)))
+            values.extend(number(chain.from_iterable(lists)))
         for rows, get in self.below:
             if below := rows.taken(list(map(get, objects))):
                 rows.read(below)
@@ -56,6 +56,10 @@ class Rows:
         if shape == "object":
             self.counts.extend(map(bool, given))
             return list(filter(None, given))
-        lists = list(map(self.part.judgements, given)) if shape == "judgement" else [one or () for one in given]
+        if shape == "judgement":  # one, plain, or a list of them
+            plain = self.part.plain
+            lists = [one if one.__class__ is list else plain[one] for one in given]
+        else:
+            lists = [one or () for one in given]
         self.counts.extend(map(len, lists))
         return list(chain.from_iterable(lists))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,7 @@ from pliktgraf.register.layout import Table, expand
 from pliktgraf.register.numbers import NULL, Numbers
 from pliktgraf.register.parts import RECORDED, many_name, part_of
 from pliktgraf.register.reading import municipality_of
-from pliktgraf.register.rows import Rows
+from pliktgraf.register.rows import Number, Rows
 
 Ints = npt.NDArray[np.int64]
 CASES, BODIES, ENTRIES = 1 << 26, 1 << 27, 1 << 29
@@ -56,11 +57,12 @@ class Filler:
 
     def __init__(self, roots: list[Table], touched: set[tuple[str, str]], numbers: Numbers, terms: Any):
         self.parts = [part_of(root, touched) for root in roots]
-        self.numbers = {
-            "date": Dates({None: NULL}).__getitem__,
-            "string": numbers.strings.__getitem__,
-            "vocab": numbers.vocabulary(lambda name: expand(name, terms)).__getitem__,
+        known: dict[str, dict[Any, int]] = {
+            "date": Dates({None: NULL}),
+            "string": numbers.strings,
+            "vocab": numbers.vocabulary(lambda name: expand(name, terms)),
         }
+        self.numbers: dict[str, Number] = {kind: partial(map, of.__getitem__) for kind, of in known.items()}
 
     def begin(self, on: str | None, today: str) -> Filling:
         """Tables to be filled; `on` and `today` as in `batch.audit_batch`."""
@@ -73,7 +75,7 @@ class Filling:
     def __init__(self, filler: Filler, on: str | None, today: str) -> None:
         self._on, self._today = on, today
         self._bodies = Bodies()
-        self._numbers = {**filler.numbers, "body": self._bodies.code}
+        self._numbers = {**filler.numbers, "body": self._bodies.codes}
         self._roots = [Rows(part, self._numbers) for part in filler.parts]
         self._dates: list[int] = []
 
@@ -81,7 +83,7 @@ class Filling:
         """Read records, as they were decoded: best no more at a time than the processor has at hand."""
         self._bodies.begin(map(municipality_of, records))
         first = len(self._dates)
-        self._dates += [self._numbers["date"](self._on or one.auditDate or self._today) for one in records]
+        self._dates += self._numbers["date"]([self._on or one.auditDate or self._today for one in records])
         for rows in self._roots:
             places = [i for i, one in enumerate(records) if type(one).__name__ == rows.part.table.name]
             if places:
