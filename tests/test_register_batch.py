@@ -18,7 +18,7 @@ from pliktgraf import audit, derive, mapping
 from pliktgraf import law as law_module
 from pliktgraf.law import Law
 from pliktgraf.paths import ROOT
-from pliktgraf.register import plan
+from pliktgraf.register import plan, tables
 from pliktgraf.register.batch import UNKNOWN, audit_batch, auditor
 from pliktgraf.register.compile import NotCompiled
 from pliktgraf.terms import CASE, pg
@@ -253,3 +253,17 @@ def test_a_rule_that_could_join_different_records_is_refused(monkeypatch: pytest
     monkeypatch.setattr(derive, "rule", replaced("minor", pattern))
     with pytest.raises(NotCompiled, match="minor: .*different"):
         plan.make(law())
+
+
+def test_texts_of_records_are_forgotten_between_batches_and_those_of_the_law_are_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    records = list(generate.records(40, 3))
+    before = in_batch(records)
+    strings = auditor(law()).filler._strings
+    of_law = dict(strings)
+    monkeypatch.setattr(tables, "STRINGS", 0)
+    assert in_batch(records) == before == in_batch(records)
+    auditor(law()).filler.begin(None, TODAY)
+    assert strings.items() <= of_law.items()
+    assert len(strings) < len(of_law)

@@ -25,6 +25,8 @@ from pliktgraf.register.rows import Number, Rows
 Ints = npt.NDArray[np.int64]
 CASES, BODIES, ENTRIES = 1 << 26, 1 << 27, 1 << 29
 """Where the numbers of records, of bodies and of other entries begin. Terms of the law lie below."""
+STRINGS = 100_000
+"""So many texts of records are kept with their numbers from one batch to the next."""
 EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -57,6 +59,7 @@ class Filler:
 
     def __init__(self, roots: list[Table], touched: set[tuple[str, str]], numbers: Numbers, terms: Any):
         self.parts = [part_of(root, touched) for root in roots]
+        self._strings, self._of_law = numbers.strings, dict(numbers.strings)
         known: dict[str, dict[Any, int]] = {
             "date": Dates({None: NULL}),
             "string": numbers.strings,
@@ -66,6 +69,9 @@ class Filler:
 
     def begin(self, on: str | None, today: str) -> Filling:
         """Tables to be filled; `on` and `today` as in `batch.audit_batch`."""
+        if len(self._strings) > STRINGS:  # those of the law stay, those of records would grow without end
+            self._strings.clear()
+            self._strings.update(self._of_law)
         return Filling(self, on, today)
 
 
