@@ -107,12 +107,11 @@ class Auditor:
                 gc.enable()
 
     def _law_table(self, name: str, kind: str, pairs: list[tuple[int, Any]]) -> None:
-        type_ = {"law": pa.int32(), "string": pa.int32(), "bool": pa.bool_(), "int": pa.int64()}.get(kind, pa.string())
+        type_ = {"bool": pa.bool_(), "int": pa.int64()}.get(kind, pa.int32())
         ids, values = ([p[i] for p in pairs] for i in (0, 1))
         found = pa.table({"id": pa.array(ids, pa.int32()), "value": pa.array(values, type_)})
         self.connection.register("given", found)
-        column = "CAST(value AS DATE) AS value" if kind == "date" else "value"
-        self.connection.execute(f'CREATE TABLE "{name}" AS SELECT id, {column} FROM given')
+        self.connection.execute(f'CREATE TABLE "{name}" AS SELECT * FROM given')
 
     def load(self, batch: Batch) -> None:
         """Take tables into the engine in place of those of the batch before."""

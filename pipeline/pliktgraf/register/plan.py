@@ -238,7 +238,7 @@ class _Planner:
         with duckdb.connect(config={"threads": 1}) as connection:
             static = " ".join(made for name, made in self.made.statics.items() if f"{name} " in text)
             for name, (kind, pairs) in self.made.law.items():
-                if name in text + static and kind in ("law", "string"):
+                if name in text + static and kind in ("law", "string", "date"):
                     connection.execute(f"CREATE TABLE {quoted(name)} (id INTEGER, value INTEGER)")
                     connection.executemany(f"INSERT INTO {quoted(name)} VALUES (?, ?)", pairs)
             for name, made in self.made.statics.items():

@@ -15,11 +15,10 @@ import numpy as np
 import pyarrow as pa
 
 from pliktgraf.register.layout import DATED, Column, Table, expand
-from pliktgraf.register.numbers import NULL, Numbers
+from pliktgraf.register.numbers import NULL, Numbers, day
 
 CASES, BODIES, ENTRIES = 1 << 26, 1 << 27, 1 << 29
 """Where the numbers of records, of bodies and of other entries begin. Terms of the law lie below."""
-EPOCH = date(1970, 1, 1).toordinal()
 
 
 @dataclass
@@ -31,11 +30,15 @@ class Batch:
 
 
 class Dates(dict[Any, Any]):
-    """Days since 1970 of dates as they are written."""
+    """A number of each date as it is written."""
+
+    def __init__(self, number: Callable[[str], int]) -> None:
+        super().__init__({None: NULL})
+        self.number = number
 
     def __missing__(self, key: str) -> int:
-        day = self[key] = date.fromisoformat(key).toordinal() - EPOCH
-        return day
+        found = self[key] = self.number(key)
+        return found
 
 
 class _Bodies(dict[Any, Any]):
@@ -66,7 +69,8 @@ class Filler:
         self.source = self.made.source()
         scope: dict[str, Any] = {
             "Bodies": _Bodies,
-            "dates": Dates({None: NULL}),
+            "dates": Dates(day),
+            "days": Dates(lambda text: date.fromisoformat(text).toordinal()),
             "strings": numbers.strings,
             "vocab": numbers.vocabulary(lambda name: expand(name, terms)),
             "truth": {None: NULL, False: 0, True: 1},
@@ -95,8 +99,7 @@ def _array(values: Any, type_: str) -> pa.Array:
         return pa.array(values, mask=nulls)
     if type_ == "bool":
         return pa.array(values == 1, mask=nulls)
-    numbers = pa.array(values.astype(np.int32), mask=nulls)
-    return numbers.cast(pa.date32()) if type_ == "date" else numbers
+    return pa.array(values.astype(np.int32), mask=nulls)
 
 
 class _Maker:
@@ -167,7 +170,7 @@ class _Maker:
     def _order(self, table: Table, get: str) -> str:
         keys = {c.key for c in table.columns}
         dated = " or ".join(f"{get}({key!r})" for key in DATED if key in keys)
-        return f"c + k + ((dates[d] + {EPOCH} << 20) if (d := {dated}) else 0)" if dated else "c + k"
+        return f"c + k + ((days[d] << 20) if (d := {dated}) else 0)" if dated else "c + k"
 
     def _many(self, table: Table, column: Column, get: str, number: str, depth: int) -> None:
         pad = "    " * depth

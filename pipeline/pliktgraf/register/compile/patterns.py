@@ -98,7 +98,7 @@ class Rule:
         """A value of the law as SQL."""
         if kind == "bool":
             return "TRUE" if value else "FALSE"
-        return f"DATE '{value}'" if kind == "date" else str(value)
+        return str(value)
 
     def finished(self, text: str) -> str:
         """A statement with the tables that it shares."""

@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode
 from pliktgraf.law import Law
 from pliktgraf.register.compile.blocks import Kinds
 from pliktgraf.register.layout import ROOTS, Table
-from pliktgraf.register.numbers import Numbers
+from pliktgraf.register.numbers import Numbers, day
 from pliktgraf.terms import PG, TYPE, XSD
 
 LAW: Kinds = frozenset({"law"})
@@ -75,6 +75,8 @@ class Sources:
             return kind, self.numbers.strings[text]
         if kind == "bool":
             return kind, text in ("true", "1")
+        if kind == "date":
+            return kind, day(text)
         return kind, int(text) if kind == "int" else text
 
     @property
