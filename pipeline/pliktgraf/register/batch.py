@@ -129,6 +129,7 @@ class Auditor:
             rows = self._ask(question)
             is_case = question.about == "case"
             into, size = (of_case, cases) if is_case else (of_situation, situations)
+            rows = _known(rows)
             ids = rows["id"] - (CASES if is_case else SITUATIONS)
             values = rows["value"].view(np.int8)
             if question.by == "plain":
@@ -148,6 +149,14 @@ class Auditor:
             return self.engine.rows(question.sql)
         self.engine.run(f"CREATE OR REPLACE TEMP TABLE {question.keep} AS {question.sql}")
         return self.engine.rows(f"SELECT * FROM {question.keep}")
+
+
+def _known(rows: Columns) -> Columns:
+    """The rows that have a value."""
+    if not np.ma.is_masked(rows["value"]):
+        return {name: np.ma.getdata(column) for name, column in rows.items()}
+    known = ~rows["value"].mask
+    return {name: np.ma.getdata(column)[known] for name, column in rows.items()}
 
 
 def _fill(into: Values, names: list[str | None], size: int, places: Any, ids: Any, values: Any) -> None:

@@ -28,7 +28,7 @@ class Source:
 
     `how` is column (a column of the subject's row), link (the object's row names its parent), pair (a table of
     subjects and objects), flag (a truth value that stands for one object), class (the table itself stands for one
-    object), law (triples of the law), asked (the criteria that a situation's norm reads), answer (the subjects of
+    object), law (triples of the law), by (a table of objects for what the columns `by` of the subject's row hold), asked (the criteria that a situation's norm reads), answer (the subjects of
     which one criterion is known) or minted (the same for all that are minted from a pattern). `constant` or `among`
     are the only objects, where these are known.
     """
@@ -42,6 +42,7 @@ class Source:
     constant: int | None = None
     among: frozenset[int] | None = None
     flipped: bool = False
+    by: tuple[str, ...] = ()
 
     def flip(self) -> Source:
         """The same triples read from object to subject."""
