@@ -30,6 +30,8 @@ SITUATIONS = 1 << 25
 class Question:
     """One criterion's statement: rows of subject and value, and of a criterion or a scope where it gives several.
 
+    A row may come twice, and one without a value says nothing.
+
     `by` is plain, scope or criterion. `keep` is the table that later rules read, where they do.
     """
 
@@ -120,29 +122,30 @@ class _Planner:
             block = rule.block(query.p.p, {str(s): frozenset({kind})})
             own, other = (block.cells[str(t)] if isinstance(t, Variable) else rule.constant(t) for t in (s, o))
             block.wheres += [f"{cell.sql} IS NOT NULL" for cell in (own, other) if not cell.certain]
-            view = f"d_{str(p).rsplit('/', 1)[-1]}_{kind}"
-            text = self._by_columns(view, block, own, other)
-            text = text or rule.finished(block.select([(own.sql, "id"), (other.sql, "value")]))
-            self.made.derivations.append(f"CREATE OR REPLACE TEMP VIEW {quoted(view)} AS {text}")
-            self.sources.add(str(p), Source("pair", view, own.kinds, other.kinds))
+            table = f"d_{str(p).rsplit('/', 1)[-1]}_{kind}"
+            source = self._by_columns(table, block, own, other)
+            if source is None:
+                text = rule.finished(block.select([(own.sql, "id"), (other.sql, "value")]))
+                self.made.derivations.append(f"CREATE OR REPLACE TEMP VIEW {quoted(table)} AS {text}")
+                source = Source("pair", table, own.kinds, other.kinds)
+            self.sources.add(str(p), source)
 
-    def _by_columns(self, view: str, block: Block, own: Cell, other: Cell) -> str | None:
+    def _by_columns(self, name: str, block: Block, own: Cell, other: Cell) -> Source | None:
         """The same by way of the few columns of the record that it depends on: once for each date, not each record."""
         tables = [part for part in block.froms if not part.startswith("static_")]
         alias = own.sql.removesuffix(".id")
         if len(tables) != 1 or not tables[0].endswith(f" {alias}"):
             return None
         table = tables[0].removesuffix(f" {alias}")
-        columns = sorted(set(re.findall(rf'\b{alias}\.("[^"]+"|id)', " ".join([*block.wheres, other.sql]))))
+        columns = sorted(set(re.findall(rf'\b{alias}\."?(\w+)"?', " ".join([*block.wheres, other.sql]))))
         if not columns or "id" in columns:
             return None
         inner = block.copy()
-        named = ", ".join(columns)
+        named = ", ".join(map(quoted, columns))
         inner.froms[inner.froms.index(tables[0])] = f"(SELECT DISTINCT {named} FROM {table}) {alias}"
-        chosen = inner.select([*((f"{alias}.{c}", c) for c in columns), (other.sql, "value")], distinct=True)
-        made = self._temporary(view + "_by", chosen)
-        same = " AND ".join(f"t.{c} = j.{c}" for c in columns)
-        return f"SELECT t.id, j.value FROM {table} t, {made} j WHERE {same}"
+        chosen = [(f"{alias}.{quoted(c)}", quoted(c)) for c in columns]
+        self._temporary(name, inner.select([*chosen, (other.sql, "value")], distinct=True))
+        return Source("by", table.strip('"'), own.kinds, other.kinds, name, by=tuple(columns))
 
     def _derived(self, predicate: str, text: str, subject: Any, object_: Any) -> None:
         name = self._temporary("d_" + predicate.rsplit("/", 1)[-1], text)
@@ -181,7 +184,8 @@ class _Planner:
     def _criterion(self, criterion: Criterion | None) -> None:
         name = criterion.rule if criterion and criterion.rule else "assessment"
         rule, query = self._rule("criteria", name, derive.arguments(criterion) if criterion else {})
-        block = rule.block(query.p, {})
+        is_read = criterion is not None and criterion.iri in self._are_read
+        block = rule.block(query.p.p if query.p.name == "Distinct" and not is_read else query.p, {})
         by = "criterion" if "criterion" in block.cells else "scope" if criterion and criterion.is_pattern else "plain"
         subject = "situation" if "situation" in block.cells else "case"
         value = block.cells.get("value")
@@ -192,12 +196,11 @@ class _Planner:
         columns = [(block.cells[subject].sql, "id"), (value.sql, "value")]
         if by != "plain":
             columns.append((block.cells[by].sql, "about"))
-        if not value.certain:
-            block.wheres.append(f"{value.sql} IS NOT NULL")
+        block.wheres = [test for test in block.wheres if test != f"({value.sql} IS NOT NULL)"]
         text = rule.finished(block.select(columns))
         iri = criterion.iri if criterion else ""
         keep = None
-        if criterion and iri in self._are_read:
+        if criterion and is_read:
             keep = "v_" + iri.rsplit("/", 1)[-1]
             self._offer(criterion, keep, by, block.cells[subject].kinds)
         self.made.questions.append(Question(iri, by, text, subject, keep and quoted(keep)))
@@ -238,7 +241,7 @@ class _Planner:
         with duckdb.connect(config={"threads": 1}) as connection:
             static = " ".join(made for name, made in self.made.statics.items() if f"{name} " in text)
             for name, (kind, pairs) in self.made.law.items():
-                if name in text + static and kind in ("law", "string"):
+                if name in text + static and kind in ("law", "string", "date"):
                     connection.execute(f"CREATE TABLE {quoted(name)} (id INTEGER, value INTEGER)")
                     connection.executemany(f"INSERT INTO {quoted(name)} VALUES (?, ?)", pairs)
             for name, made in self.made.statics.items():

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 Kinds = frozenset[str]
 """What a column may hold: rows of which tables, bodies, terms of the law, or values of one type."""
 
-VALUES = {"date": "DATE", "bool": "BOOLEAN", "string": "INTEGER", "int": "BIGINT", "order": "BIGINT"}
+VALUES = {"date": "INTEGER", "bool": "BOOLEAN", "string": "INTEGER", "int": "BIGINT", "order": "BIGINT"}
 """Kinds of values with their SQL type; everything else is the number of a node."""
 
 

@@ -98,7 +98,7 @@ class Rule:
         """A value of the law as SQL."""
         if kind == "bool":
             return "TRUE" if value else "FALSE"
-        return f"DATE '{value}'" if kind == "date" else str(value)
+        return str(value)
 
     def finished(self, text: str) -> str:
         """A statement with the tables that it shares."""
@@ -325,7 +325,7 @@ class Rule:
         hints = {v: block.cells[v].kinds for v in read}
         if divided := self._division(graph, block, read, negated):
             return divided
-        base = self._known(block, read) if self._asks_for(graph, read, block) else None
+        base = self._known(block, read, distinct=False) if self._asks_for(graph, read, block) else None
         self.outside.append(set(block.cells))
         inner = self.block(graph, hints, base)
         self.outside.pop()
@@ -375,14 +375,14 @@ class Rule:
         outer = ", ".join(block.cells[v].sql for v in keys)
         return f"(({outer}) {'' if negated else 'NOT '}IN ({whole}))"
 
-    def _known(self, block: Block, names: list[str]) -> Block:
-        """The different values of some variables of a block, which becomes a shared table."""
+    def _known(self, block: Block, names: list[str], distinct: bool = True) -> Block:
+        """The (different) values of some variables of a block, which becomes a shared table."""
         for v in names:
             if not block.cells[v].certain:
                 raise self.refuse(f"?{v}, which may have no value, is read inside")
         self._share(block)
         alias = self.name("d")
-        inner = block.select([(block.cells[v].sql, quoted(v)) for v in names], distinct=True)
+        inner = block.select([(block.cells[v].sql, quoted(v)) for v in names], distinct)
         cells = {v: Cell(f"{alias}.{quoted(v)}", block.cells[v].kinds) for v in names}
         return Block([f"({inner}) {alias}"], [], cells)
 

@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode
 from pliktgraf.law import Law
 from pliktgraf.register.compile.blocks import Kinds
 from pliktgraf.register.layout import ROOTS, Table
-from pliktgraf.register.numbers import Numbers
+from pliktgraf.register.numbers import Numbers, day
 from pliktgraf.terms import PG, TYPE, XSD
 
 LAW: Kinds = frozenset({"law"})
@@ -28,7 +28,7 @@ class Source:
 
     `how` is column (a column of the subject's row), link (the object's row names its parent), pair (a table of
     subjects and objects), flag (a truth value that stands for one object), class (the table itself stands for one
-    object), law (triples of the law), asked (the criteria that a situation's norm reads), answer (the subjects of
+    object), law (triples of the law), by (a table of objects for what the columns `by` of the subject's row hold), asked (the criteria that a situation's norm reads), answer (the subjects of
     which one criterion is known) or minted (the same for all that are minted from a pattern). `constant` or `among`
     are the only objects, where these are known.
     """
@@ -42,6 +42,7 @@ class Source:
     constant: int | None = None
     among: frozenset[int] | None = None
     flipped: bool = False
+    by: tuple[str, ...] = ()
 
     def flip(self) -> Source:
         """The same triples read from object to subject."""
@@ -75,6 +76,8 @@ class Sources:
             return kind, self.numbers.strings[text]
         if kind == "bool":
             return kind, text in ("true", "1")
+        if kind == "date":
+            return kind, day(text)
         return kind, int(text) if kind == "int" else text
 
     @property

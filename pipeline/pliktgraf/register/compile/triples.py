@@ -8,7 +8,7 @@ from rdflib.paths import AlternativePath, InvPath, MulPath, Path, SequencePath
 from rdflib.term import URIRef, Variable
 
 from pliktgraf.register.compile.blocks import VALUES, Block, Cell, Kinds, quoted
-from pliktgraf.register.compile.sources import Source
+from pliktgraf.register.compile.sources import LAW, Source
 
 Triple = tuple[Any, Any, Any]
 Pattern = tuple[Any, list[Source], Any]
@@ -26,7 +26,7 @@ class Triples:
         patterns, _ = self._narrowed([(s, self.sources(p), o) for s, p, o in self._split(triples)])
         late = [t for t in patterns if t[1] and all(source.how == "law" for source in t[1])]
         early = [t for t in patterns if t not in late]
-        early.sort(key=lambda t: len(t[1]) != 1)
+        early.sort(key=lambda t: (any(source.how == "class" for source in t[1]), len(t[1]) != 1))
         for pattern in early:
             self._pattern(*pattern)
         late = self._settled(late)
@@ -126,18 +126,34 @@ class Triples:
 
     def _possible(self, patterns: list[Pattern]) -> list[Pattern]:
         """Without the sources whose objects the law rules out."""
-        allowed: dict[str, set[int]] = {}
-        for s, sources, o in patterns:
-            if isinstance(s, Variable) and isinstance(o, URIRef) and [x.how for x in sources] == ["law"]:
-                wanted = self.rule.sources.numbers.iris[str(o)]
-                found = {n for n, v in self.rule.sources.law[sources[0].table, "law"] if v == wanted}
-                allowed[str(s)] = allowed.get(str(s), found) & found
+        allowed = self._allowed(patterns)
 
         def is_possible(source: Source, o: Any) -> bool:
             objects = source.among if source.among is not None else {source.constant}
             return str(o) not in allowed or objects == {None} or bool(objects & allowed[str(o)])
 
         return [(s, [x for x in sources if is_possible(x, o)], o) for s, sources, o in patterns]
+
+    def _allowed(self, patterns: list[Pattern]) -> dict[str, set[int]]:
+        """What of the law each variable can be, by the patterns that only the law answers."""
+        of_law = [(s, x[0], o) for s, x, o in patterns if [source.how for source in x] == ["law"] and x[0].object == LAW]
+        allowed: dict[str, set[int]] = {}
+        while True:
+            before = dict(allowed)
+            for s, source, o in of_law:
+                pairs = self.rule.sources.law[source.table, "law"]
+                ends = (o, s) if source.flipped else (s, o)
+                for i, term in enumerate(ends):
+                    known = self._among_known(term, allowed)
+                    pairs = [pair for pair in pairs if known is None or pair[i] in known]
+                for i, term in enumerate(ends):
+                    if isinstance(term, Variable):
+                        allowed[str(term)] = {pair[i] for pair in pairs}
+            if allowed == before:
+                return allowed
+
+    def _among_known(self, term: Any, allowed: dict[str, set[int]]) -> set[int] | None:
+        return allowed.get(str(term)) if isinstance(term, Variable) else {int(self.rule.constant(term).sql)}
 
     def _pattern(self, s: Any, sources: list[Source], o: Any) -> None:
         if not sources:
@@ -182,7 +198,9 @@ class Triples:
         self.rule.sources.touched.add((source.table, source.column))
 
     def _class(self, s: Any, source: Source, o: Any) -> None:
-        self._row(source.table, s, source.subject)
+        cell = self.block.cells.get(str(s))
+        if cell is None or not cell.certain or not cell.kinds <= source.subject:
+            self._row(source.table, s, source.subject)
         self._bind(o, str(source.constant), source.object)
 
     def _asked(self, s: Any, source: Source, o: Any) -> None:
@@ -198,6 +216,12 @@ class Triples:
         self.block.froms.append(f"{quoted(source.table)} {alias}")
         self._bind(s, f"{alias}.id", source.subject)
         self._bind(o, f"{alias}.value", source.object)
+
+    def _by(self, s: Any, source: Source, o: Any) -> None:
+        alias, name = self._row(source.table, s, source.subject), self.rule.name("j")
+        self.block.froms.append(f"{quoted(source.column)} {name}")
+        self.block.wheres += [f"{alias}.{quoted(column)} = {name}.{quoted(column)}" for column in source.by]
+        self._bind(o, f"{name}.value", source.object)
 
     def _answer(self, s: Any, source: Source, o: Any) -> None:
         alias = self.rule.name("a")
@@ -265,9 +289,14 @@ class Triples:
         if not self.block.cells[name].certain:
             raise self.rule.refuse(f"?{name}, which may have no value, is joined")
 
+    def _require(self, one: str, two: str) -> None:
+        """Ask that two columns or constants be equal, where that is not plain."""
+        if one != two:
+            self.block.wheres.append("FALSE" if one.isdecimal() and two.isdecimal() else f"{one} = {two}")
+
     def _bind(self, term: Any, sql: str, kinds: Kinds) -> None:
         if not isinstance(term, Variable):
-            self.block.wheres.append(f"{sql} = {self.rule.constant(term).sql}")
+            self._require(sql, self.rule.constant(term).sql)
             return
         name = str(term)
         if name not in self.block.cells:
@@ -277,6 +306,5 @@ class Triples:
         cell = self.block.cells[name]
         if cell.kinds and cell.type != Cell(sql, kinds).type:
             raise self.rule.refuse(f"?{name} is both {cell.type} and {Cell(sql, kinds).type}")
-        if cell.sql != sql:
-            self.block.wheres.append(f"{cell.sql} = {sql}")
+        self._require(cell.sql, sql)
         self.block.cells[name] = Cell(cell.sql, cell.kinds & kinds or kinds)
