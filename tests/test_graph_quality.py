@@ -1,6 +1,7 @@
 """The graph's own quality: everything has its words and its sources, and nothing is spelt in two ways."""
 
 import re
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -262,3 +263,12 @@ def test_every_term_of_a_record_and_of_its_facts_is_declared() -> None:
     used = {quad.predicate.value for quad in quads}
     used |= {quad.object.value for quad in quads if isinstance(quad.object, NamedNode)}
     assert {iri for iri in used if is_ours(iri)} - declared() == set()
+
+
+def test_every_message_is_said_in_one_place() -> None:
+    files = sorted((ROOT / "data").glob("messages*.ttl"))
+    said = Counter(
+        name for path in files for name in re.findall(r"^msg:([\w-]+)$", path.read_text("utf-8"), re.MULTILINE)
+    )
+    assert len(said) > 500
+    assert [name for name, times in said.items() if times > 1] == []
