@@ -22,6 +22,8 @@ from pliktgraf.register.tables import BODIES, CASES, Batch, Filler
 
 Values = dict[str, npt.NDArray[np.int8]]
 UNKNOWN = 2
+RENEWED = 8
+"""After so many batches the engine is begun afresh: each leaves some memory that comes back only so."""
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "threads": 1,  # a process each: the caller has as many processes as there are cores
     "preserve_insertion_order": False,
@@ -81,6 +83,10 @@ class Auditor:
         }
         self.iri_of = {number: iri for iri, number in self.plan.iris.items()}
         self.assembler = Assembler(law, self.plan.iris)
+        self._batches = 0
+        self._connect()
+
+    def _connect(self) -> None:
         self.connection = duckdb.connect(config=SETTINGS)
         for name, (kind, pairs) in self.plan.law.items():
             self._law_table(name, kind, pairs)
@@ -93,6 +99,10 @@ class Auditor:
         self.load(batch)
         situations = self.situations()
         of_case, of_situation = self.values(len(records), len(situations.case))
+        self._batches += 1
+        if self._batches % RENEWED == 0:
+            self.connection.close()
+            self._connect()
         return self.assembler.table(situations, of_case, of_situation, batch.bodies)
 
     def read(self, records: list[bytes], on: str | None, today: str) -> Batch:
