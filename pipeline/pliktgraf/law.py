@@ -33,6 +33,20 @@ class Displacement:
 
 
 @dataclass(frozen=True)
+class Part:
+    """One condition of a norm that is true, false or unknown by itself.
+
+    `name` is Condition, Fulfilment or Displacement; `displaced_class` is what a situation is in besides where the
+    part is true, for a displacement.
+    """
+
+    name: str
+    class_: str
+    expression: conditions.Expression
+    displaced_class: str | None = None
+
+
+@dataclass(frozen=True)
 class Norm:
     """One audited or unaudited norm: its condition, its fulfilment, and what a finding says of it."""
 
@@ -59,9 +73,16 @@ class Norm:
 
     @cached_property
     def _criteria(self) -> frozenset[str]:
-        parts = [self.condition, *([self.fulfilment] if self.fulfilment else [])]
-        parts += [displacement.effect for displacement in self.displacements]
-        return frozenset().union(*(conditions.criteria(part) for part in parts))
+        return frozenset().union(*(conditions.criteria(part.expression) for part in self.parts))
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """The condition, the fulfilment where there is one, and each displacement."""
+        found = [Part("Condition", self.condition_class, self.condition)]
+        if self.fulfilment is not None and self.fulfilment_class is not None:
+            found.append(Part("Fulfilment", self.fulfilment_class, self.fulfilment))
+        found += [Part("Displacement", d.effect_class, d.effect, self.displaced_class) for d in self.displacements]
+        return tuple(found)
 
 
 @dataclass(frozen=True)

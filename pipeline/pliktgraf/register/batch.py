@@ -21,6 +21,8 @@ from pliktgraf.register.tables import BODIES, CASES, Batch, Filler
 
 Values = dict[str, npt.NDArray[np.int8]]
 UNKNOWN = 2
+RENEWED = 8
+"""After so many batches the engine is begun afresh: each leaves some memory that comes back only so."""
 
 
 def audit_batch(records: list[bytes], on: str | None, law: Law, today: str) -> pa.Table:
@@ -97,6 +99,10 @@ class Auditor:
         }
         self.iri_of = {number: iri for iri, number in self.plan.iris.items()}
         self.assembler = Assembler(law, self.plan.iris)
+        self._batches = 0
+        self._begin()
+
+    def _begin(self) -> None:
         self.engine = Engine()
         for name, (kind, pairs) in self.plan.law.items():
             self._law_table(name, kind, pairs)
@@ -108,6 +114,10 @@ class Auditor:
         self.load(batch)
         situations = self.situations()
         of_case, of_situation = self.values(batch.records, len(situations.case))
+        self._batches += 1
+        if self._batches % RENEWED == 0:
+            self.engine.close()
+            self._begin()
         return self.assembler.table(situations, of_case, of_situation, batch.bodies)
 
     def _law_table(self, name: str, kind: str, pairs: list[tuple[int, Any]]) -> None:

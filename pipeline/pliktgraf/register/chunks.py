@@ -6,13 +6,13 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 from pliktgraf import records
 from pliktgraf.errors import PliktgrafError
 
 SIZE = 32_000_000
 """Bytes of a chunk, about: it ends with the line that reaches this size."""
+_BUFFER = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -71,27 +71,26 @@ def count(paths: Iterable[Path]) -> int | None:
 def _of_lines(path: Path, size: int) -> Iterator[Chunk]:
     try:
         is_plain = path.is_file()
-        with path.open("rb") as file:
+        with path.open("rb", buffering=_BUFFER) as file:
             start, number, line = 0, 1, 1
-            while content := _whole_lines(file, size):
-                breaks = content.count(b"\n") + (not content.endswith(b"\n"))
-                held = breaks - _blank(content)
-                place = Chunk(str(path), number, line, held, start, len(content), None if is_plain else content)
-                start, number, line = start + len(content), number + held, line + breaks
-                del content
+            while True:
+                held = breaks = length = 0
+                contents: list[bytes] = []
+                for content in file:
+                    length += len(content)
+                    breaks += 1
+                    held += not content.isspace()
+                    if not is_plain:
+                        contents.append(content)
+                    if length >= size:
+                        break
+                if not length:
+                    return
+                place = Chunk(str(path), number, line, held, start, length, None if is_plain else b"".join(contents))
+                start, number, line = start + length, number + held, line + breaks
                 yield place
     except OSError as error:
         raise _unreadable(str(path), error) from None
-
-
-def _whole_lines(file: BinaryIO, size: int) -> bytes:
-    content = file.read(size)
-    return content if content.endswith(b"\n") else content + file.readline()
-
-
-def _blank(content: bytes) -> int:
-    """How many lines of the content hold nothing."""
-    return sum(not line.strip() for line in content.removesuffix(b"\n").split(b"\n"))
 
 
 def _of_document(path: Path, size: int) -> Iterator[Chunk]:

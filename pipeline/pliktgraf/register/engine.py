@@ -38,6 +38,10 @@ class Engine:
         """The columns that a query gives, as arrays; masked where something has no value."""
         return self._connection.execute(self._statement(text)).fetchnumpy()
 
+    def close(self) -> None:
+        """Give back all that it holds."""
+        self._connection.close()
+
     def _statement(self, text: str) -> Any:
         if text not in self._parsed:
             (self._parsed[text],) = self._connection.extract_statements(text)

@@ -17,9 +17,9 @@ import pyarrow as pa
 from pliktgraf.register.bodies import Bodies
 from pliktgraf.register.layout import Table, expand
 from pliktgraf.register.numbers import NULL, Numbers, day
-from pliktgraf.register.parts import RECORDED, many_name, part_of
 from pliktgraf.register.reading import municipality_of
 from pliktgraf.register.rows import Number, Rows
+from pliktgraf.register.selection import RECORDED, many_name, selection_of
 
 Ints = npt.NDArray[np.int64]
 CASES, BODIES, ENTRIES = 1 << 26, 1 << 27, 1 << 29
@@ -56,7 +56,7 @@ class Filler:
     """
 
     def __init__(self, roots: list[Table], touched: set[tuple[str, str]], numbers: Numbers, terms: Any):
-        self.parts = [part_of(root, touched) for root in roots]
+        self.selections = [selection_of(root, touched) for root in roots]
         self._strings, self._of_law = numbers.strings, dict(numbers.strings)
         known: dict[str, dict[Any, int]] = {
             "date": Dates({None: NULL}),
@@ -80,7 +80,7 @@ class Filling:
         self._on, self._today = on, today
         self._bodies = Bodies()
         self._numbers = {**filler.numbers, "body": self._bodies.codes}
-        self._roots = [Rows(part, self._numbers) for part in filler.parts]
+        self._roots = [Rows(selected, self._numbers) for selected in filler.selections]
         self._dates: list[int] = []
 
     def add(self, records: list[Any]) -> None:
@@ -89,7 +89,7 @@ class Filling:
         first = len(self._dates)
         self._dates += self._numbers["date"]([self._on or one.auditDate or self._today for one in records])
         for rows in self._roots:
-            places = [i for i, one in enumerate(records) if type(one).__name__ == rows.part.table.name]
+            places = [i for i, one in enumerate(records) if type(one).__name__ == rows.selected.table.name]
             if places:
                 rows.places += [first + place for place in places]
                 rows.read([records[place] for place in places] if len(places) < len(records) else records)
@@ -114,14 +114,14 @@ class Filling:
         """Find the record of each object, and take in the bodies that they name; then the same below."""
         one = _Placed(rows, record, above, within, parent)
         into.append(one)
-        if rows.part.is_root:
+        if rows.selected.is_root:
             one.named["responsibleMunicipality"] = self._bodies.responsible(record)
-        if rows.part.is_body:
+        if rows.selected.is_body:
             one.named["id"] = self._bodies.add(_ints(rows.bodies), record)
-        for column, _ in rows.part.fields:
+        for column, _ in rows.selected.fields:
             if column.type == "body":
                 one.named[column.key] = self._bodies.add(_ints(rows.columns[column.key]), record)
-        for column, _ in rows.part.many:
+        for column, _ in rows.selected.many:
             counts, values = rows.many[column.key]
             if column.type == "body":
                 one.named[column.key] = self._bodies.add(_ints(values), np.repeat(record, counts))
@@ -149,9 +149,9 @@ class _Placed:
 
     def number(self, first: int, bodies: Ints) -> int:
         """Number the objects, entries from `first`; the next number that is free."""
-        if self.rows.part.is_root:
+        if self.rows.selected.is_root:
             self.ids = CASES + self.record
-        elif self.rows.part.is_body:
+        elif self.rows.selected.is_body:
             self.ids = bodies[self.named["id"]]
         else:
             self.ids = np.arange(first, first + len(self.record))
@@ -160,36 +160,36 @@ class _Placed:
 
     def tables(self, dates: Ints, bodies: Ints) -> dict[str, pa.Table]:
         """The table of the objects, and those of the fields that hold lists of values."""
-        part = self.rows.part
+        selected = self.rows.selected
         columns = {"id": _array(self.ids, "body")}
         if self.parent:
             columns["parent"] = _array(self.parent.ids[self.above], "body")
-        if part.is_ordered:
+        if selected.is_ordered:
             columns["order"] = _array(self._order(), "order")
-        if part.is_root:
+        if selected.is_root:
             columns["auditDate"] = _array(dates[self.record], "date")
             columns["responsibleMunicipality"] = _array(bodies[self.named["responsibleMunicipality"]], "body")
-        for column, _ in part.fields:
+        for column, _ in selected.fields:
             given = self.rows.columns[column.key]
             numbers = bodies[self.named[column.key]] if column.type == "body" else given
             columns[column.key] = _array(numbers, column.type)
         for key, values in self.rows.recorded.items():
             columns[RECORDED + key] = pa.array(values, pa.bool_())
-        found = {part.table.name: pa.table(columns)}
-        for column, _ in part.many:
+        found = {selected.table.name: pa.table(columns)}
+        for column, _ in selected.many:
             counts, given = self.rows.many[column.key]
             numbers = bodies[self.named[column.key]] if column.type == "body" else _ints(given)
             pairs = np.repeat(np.arange(len(counts)), counts) << 32 | numbers
             pairs.sort()
             pairs = pairs[np.diff(pairs, prepend=-1) != 0]  # a value that stands twice in a list is one triple
             values = [_array(self.ids[pairs >> 32], "body"), _array(pairs & 0xFFFFFFFF, column.type)]
-            found[many_name(part.table, column)] = pa.table(values, ["id", "value"])
+            found[many_name(selected.table, column)] = pa.table(values, ["id", "value"])
         return found
 
     def _order(self) -> Ints:
         """Entries of a record in the order of their dates, those of one date in the order of the list."""
         dates = np.full(len(self.record), NULL)
-        for column, _ in self.rows.part.dated:
+        for column, _ in self.rows.selected.dated:
             dates = np.where(dates == NULL, _ints(self.rows.columns[column.key]), dates)
         days = (dates // 10000 * 12 + dates // 100 % 100) * 31 + dates % 100  # in order, and fewer bits
         return (self.record << 42) + np.where(dates == NULL, 0, days << 20) + self.within

@@ -15,7 +15,7 @@ Get = Callable[[Any], Any]
 
 
 @dataclass(frozen=True)
-class Part:
+class Selection:
     """What is read of one table.
 
     `fields` are the columns of values with their types, `recorded` the fields of which only counts whether they are
@@ -29,7 +29,7 @@ class Part:
     many: list[tuple[Column, Get]]
     dated: list[tuple[Column, Get]]
     is_ordered: bool
-    children: list[tuple[Part, Get]]
+    children: list[tuple[Selection, Get]]
     plain: dict[bool | None, tuple[SimpleNamespace, ...]]
 
     @property
@@ -63,7 +63,7 @@ def many_name(table: Table, column: Column) -> str:
     return f"{table.name}_{column.key}"
 
 
-def part_of(table: Table, touched: set[tuple[str, str]]) -> Part:
+def selection_of(table: Table, touched: set[tuple[str, str]]) -> Selection:
     """What is to be read of a table and those below it, for rules that look at the `touched` columns of tables."""
     is_touched = {name for owner, name in touched if owner == table.name}
     fields = [c for c in table.columns if c.key in is_touched and not c.many and c.key != "auditDate"]
@@ -71,14 +71,16 @@ def part_of(table: Table, touched: set[tuple[str, str]]) -> Part:
     is_ordered = table.shape in ("list", "judgement") and "order" in is_touched
     columns = {column.key: column for column in table.columns}
     nothing: dict[str, Any] = {attribute(key): None for key in columns}
-    return Part(
+    return Selection(
         table=table,
         fields=[(column, _get(column.key)) for column in fields],
         recorded=[(key, _get(key)) for key in table.records if RECORDED + key in is_touched],
         many=[(column, _get(column.key)) for column in many],
         dated=[(columns[key], _get(key)) for key in DATED if is_ordered and key in columns],
         is_ordered=is_ordered,
-        children=[(part_of(child, touched), _get(child.key)) for child in table.children if _is_wanted(child, touched)],
+        children=[
+            (selection_of(child, touched), _get(child.key)) for child in table.children if _is_wanted(child, touched)
+        ],
         plain={None: (), **{value: (SimpleNamespace(**nothing | {"value": value}),) for value in (False, True)}},
     )
 
