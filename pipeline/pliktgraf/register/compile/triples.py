@@ -136,7 +136,9 @@ class Triples:
 
     def _allowed(self, patterns: list[Pattern]) -> dict[str, set[int]]:
         """What of the law each variable can be, by the patterns that only the law answers."""
-        of_law = [(s, x[0], o) for s, x, o in patterns if [source.how for source in x] == ["law"] and x[0].object == LAW]
+        of_law = [
+            (s, x[0], o) for s, x, o in patterns if [source.how for source in x] == ["law"] and x[0].object == LAW
+        ]
         allowed: dict[str, set[int]] = {}
         while True:
             before = dict(allowed)
