@@ -66,6 +66,7 @@ class Rule:
         self.with_: list[str] = []
         self.count = 0
         self.outside: list[set[str]] = []
+        self.has_closure = False
 
     def refuse(self, why: str) -> NotCompiled:
         return NotCompiled(self.rule, why)
@@ -75,6 +76,7 @@ class Rule:
         return f"{start}{self.count}"
 
     def closure(self, predicate: URIRef, mod: str) -> Source:
+        self.has_closure = True
         try:
             return self._closure(predicate, mod)
         except LookupError as error:
@@ -177,7 +179,7 @@ class Rule:
     def _LeftJoin(self, node: Any, hints: Hints, base: Block) -> Block:
         left = self.block(node.p1, hints, base)
         if "FALSE" in left.wheres:
-            left.cells = {**{v: UNBOUND for v in variables(node.p2)}, **left.cells}
+            left.cells = {**dict.fromkeys(variables(node.p2), UNBOUND), **left.cells}
             return left
         if self._is_column(node.p2, left):
             return self._nullable(node, left)
