@@ -127,7 +127,11 @@ class Auditor:
 
     def load(self, batch: Batch) -> None:
         """Take tables into the engine in place of those of the batch before."""
+        dates = _dates(batch)
         for name, table in batch.tables.items():
+            if "parent" in table.column_names and (name, "auditDate") in self.plan.touched:
+                own = dates[table["parent"].to_numpy() - CASES]
+                table = table.append_column("auditDate", pa.array(own))
             self.engine.take(name, table)
         bodies = np.arange(BODIES, BODIES + len(batch.bodies), dtype=np.int32)
         self.engine.take("bodies", pa.table({"id": bodies}))
@@ -170,6 +174,15 @@ class Auditor:
             return self.engine.rows(question.sql)
         self.engine.run(f"CREATE OR REPLACE TEMP TABLE {question.keep} AS {question.sql}")
         return self.engine.rows(f"SELECT * FROM {question.keep}")
+
+
+def _dates(batch: Batch) -> Any:
+    """The reference date of each record."""
+    roots = [batch.tables[root] for root in layout.ROOTS if root in batch.tables]
+    dates = np.zeros(sum(len(table) for table in roots), np.int32)
+    for table in roots:
+        dates[table["id"].to_numpy() - CASES] = table["auditDate"].to_numpy()
+    return dates
 
 
 def _known(rows: Columns) -> Columns:

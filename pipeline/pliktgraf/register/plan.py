@@ -19,6 +19,7 @@ from pliktgraf.register.compile import NotCompiled, anchored
 from pliktgraf.register.compile.blocks import Block, Cell, quoted
 from pliktgraf.register.compile.patterns import Rule
 from pliktgraf.register.compile.sources import LAW, Source, Sources
+from pliktgraf.register.compile.triples import PLAIN
 from pliktgraf.register.numbers import Numbers
 from pliktgraf.terms import PG
 
@@ -104,8 +105,8 @@ class _Planner:
                 self._inlined(name, (s, p, o), own.kinds)
                 continue
             if isinstance(p, URIRef):
-                text = block.select([(own.sql, "id"), (other.sql, "value")], distinct=True)
-                self._derived(str(p), rule.finished(text), own.kinds, other.kinds)
+                kinds = {} if self._mixes(rule, query.p) else {str(s): own.kinds, str(o): other.kinds}
+                self._each_kind(name, (s, p, o), kinds)
                 continue
             columns = [(own.sql, "id"), (other.sql, "value"), (block.cells[str(p)].sql, "relation")]
             whole = self._temporary("d_" + name, rule.finished(block.select(columns)))
@@ -113,6 +114,24 @@ class _Planner:
                 number = self.numbers.iris[predicate]
                 text = f"SELECT DISTINCT id, value FROM {whole} WHERE relation = {number}"
                 self._derived(predicate, text, own.kinds, other.kinds)
+
+    def _mixes(self, rule: Rule, pattern: Any) -> bool:
+        """Whether a rule reads a table with rows of several kinds, which a kind would not tell apart."""
+        read = [source for predicate in _read(pattern) for source in self.sources.known.get(predicate, ())]
+        return rule.has_closure or any(len(source.subject) > 1 or len(source.object) > 1 for source in read)
+
+    def _each_kind(self, name: str, triple: Any, kinds: dict[str, frozenset[str]]) -> None:
+        """A table for each kind of subject or object, whichever has more: rules read but one of them."""
+        s, p, o = triple
+        wide = [(len(k), v) for v, k in kinds.items() if v in (str(s), str(o)) and not k & PLAIN]
+        count, variable = max(wide, default=(1, ""))
+        for kind in sorted(kinds[variable]) if count > 1 else ("",):
+            rule, query = self._rule("facts", name, {})
+            block = rule.block(query.p.p, {variable: frozenset({kind})} if kind else {})
+            own, other = (block.cells[str(t)] if isinstance(t, Variable) else rule.constant(t) for t in (s, o))
+            block.wheres += [f"{cell.sql} IS NOT NULL" for cell in (own, other) if not cell.certain]
+            text = block.select([(own.sql, "id"), (other.sql, "value")], distinct=not block.tells(own.sql, other.sql))
+            self._derived(str(p), rule.finished(text), own.kinds, other.kinds, kind)
 
     def _inlined(self, name: str, triple: Any, kinds: frozenset[str]) -> None:
         """Made where it is read, for each kind of subject: there are far more rows than situations."""
@@ -147,8 +166,8 @@ class _Planner:
         self._temporary(name, inner.select([*chosen, (other.sql, "value")], distinct=True))
         return Source("by", table.strip('"'), own.kinds, other.kinds, name, by=tuple(columns))
 
-    def _derived(self, predicate: str, text: str, subject: Any, object_: Any) -> None:
-        name = self._temporary("d_" + predicate.rsplit("/", 1)[-1], text)
+    def _derived(self, predicate: str, text: str, subject: Any, object_: Any, kind: str = "") -> None:
+        name = self._temporary(f"d_{predicate.rsplit('/', 1)[-1]}{kind and '_' + kind}", text)
         self.sources.add(predicate, Source("pair", name.strip('"'), subject, object_))
 
     @cached_property
@@ -157,6 +176,12 @@ class _Planner:
         other = {p for kind in ("facts", "criteria") for n in derive.rules(kind) for p in _read(_parsed(kind, n))}
         own = [_parsed("situations", n) for n in derive.rules("situations")]
         return {p for query in own for p in _read(query)} - other - {p for query in own for p in _counted(query)}
+
+    @cached_property
+    def _counts_answers(self) -> bool:
+        """Whether a rule counts what is known of criteria, so that an answer that comes twice would count twice."""
+        counted = set().union(*(_counted(_parsed("criteria", name)) for name in derive.rules("criteria")))
+        return bool(counted & {PG + "satisfies", PG + "fails"})
 
     def _temporary(self, name: str, text: str) -> str:
         self.made.derivations.append(f"CREATE OR REPLACE TEMP TABLE {quoted(name)} AS {text}")
@@ -185,7 +210,8 @@ class _Planner:
         name = criterion.rule if criterion and criterion.rule else "assessment"
         rule, query = self._rule("criteria", name, derive.arguments(criterion) if criterion else {})
         is_read = criterion is not None and criterion.iri in self._are_read
-        block = rule.block(query.p.p if query.p.name == "Distinct" and not is_read else query.p, {})
+        tells_apart = query.p.name == "Distinct" and is_read and self._counts_answers
+        block = rule.block(query.p.p if query.p.name == "Distinct" and not tells_apart else query.p, {})
         by = "criterion" if "criterion" in block.cells else "scope" if criterion and criterion.is_pattern else "plain"
         subject = "situation" if "situation" in block.cells else "case"
         value = block.cells.get("value")

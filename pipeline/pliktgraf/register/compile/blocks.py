@@ -55,6 +55,24 @@ class Block:
             text += " WHERE " + " AND ".join(self.wheres)
         return text
 
+    def tells(self, *columns: str) -> bool:
+        """Whether columns tell the rows apart: all tables are rows of a record, and each is one of these or above one."""
+        rows = set(self.aliases.values())
+        if len(rows) != len(self.froms):
+            return False
+        known = {alias for alias in rows if f"{alias}.id" in columns}
+        pairs = [test.split(" = ") for test in self.wheres if test.count(" = ") == 1]
+        while True:
+            above = {
+                two.removesuffix(".id")
+                for pair in pairs
+                for one, two in (pair, pair[::-1])
+                if one.split(".")[0] in known and two.endswith(".id")
+            }
+            if above & rows <= known:
+                return rows <= known
+            known |= above & rows
+
     def columns(self, name: str) -> dict[str, Cell]:
         """The variables as columns of a subquery of that name."""
         return {v: Cell(f"{name}.{quoted(v)}", cell.kinds, cell.certain) for v, cell in self.cells.items()}

@@ -23,7 +23,7 @@ from pliktgraf.register.compile.algebra import (
     variables,
 )
 from pliktgraf.register.compile.blocks import Block, Cell, Kinds, quoted
-from pliktgraf.register.compile.expressions import Expressions
+from pliktgraf.register.compile.expressions import UNBOUND, Expressions
 from pliktgraf.register.compile.sources import LAW, Source, Sources
 from pliktgraf.register.compile.triples import Triples
 
@@ -66,6 +66,7 @@ class Rule:
         self.with_: list[str] = []
         self.count = 0
         self.outside: list[set[str]] = []
+        self.has_closure = False
 
     def refuse(self, why: str) -> NotCompiled:
         return NotCompiled(self.rule, why)
@@ -75,6 +76,7 @@ class Rule:
         return f"{start}{self.count}"
 
     def closure(self, predicate: URIRef, mod: str) -> Source:
+        self.has_closure = True
         try:
             return self._closure(predicate, mod)
         except LookupError as error:
@@ -158,6 +160,10 @@ class Rule:
 
     def _united(self, branches: list[Block]) -> Block:
         names = list(dict.fromkeys(v for b in branches for v in b.cells))
+        branches = [b for b in branches if "FALSE" not in b.wheres] or branches[:1]
+        if len(branches) == 1:
+            branches[0].cells = {v: branches[0].cells.get(v, UNBOUND) for v in names}
+            return branches[0]
         cells: dict[str, Cell] = {}
         texts = []
         alias = self.name("u")
@@ -172,6 +178,9 @@ class Rule:
 
     def _LeftJoin(self, node: Any, hints: Hints, base: Block) -> Block:
         left = self.block(node.p1, hints, base)
+        if "FALSE" in left.wheres:
+            left.cells = {**dict.fromkeys(variables(node.p2), UNBOUND), **left.cells}
+            return left
         if self._is_column(node.p2, left):
             return self._nullable(node, left)
         if (pairs := self._lookup(node, left)) is not None:

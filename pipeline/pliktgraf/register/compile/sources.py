@@ -30,7 +30,8 @@ class Source:
     subjects and objects), flag (a truth value that stands for one object), class (the table itself stands for one
     object), law (triples of the law), by (a table of objects for what the columns `by` of the subject's row hold), asked (the criteria that a situation's norm reads), answer (the subjects of
     which one criterion is known) or minted (the same for all that are minted from a pattern). `constant` or `among`
-    are the only objects, where these are known.
+    are the only objects, where these are known. `below` are the tables whose rows hold a column of the row above them
+    too, which always has a value.
     """
 
     how: str
@@ -43,6 +44,7 @@ class Source:
     among: frozenset[int] | None = None
     flipped: bool = False
     by: tuple[str, ...] = ()
+    below: frozenset[str] = frozenset()
 
     def flip(self) -> Source:
         """The same triples read from object to subject."""
@@ -93,7 +95,9 @@ class Sources:
                 self.add(PG + "order", Source("column", table.name, own, frozenset({"order"}), "order"))
         else:
             body = frozenset({f"{table.record}:body"})
-            self.add(PG + "auditDate", Source("column", table.name, own, frozenset({"date"}), "auditDate"))
+            below = frozenset(child.name for child in table.children)
+            date = frozenset({"date"})
+            self.add(PG + "auditDate", Source("column", table.name, own, date, "auditDate", below=below))
             self.add(PG + "responsibleMunicipality", Source("column", table.name, own, body, "responsibleMunicipality"))
             class_ = self.numbers.iris[PG + ROOTS[table.record]]
             self.add(TYPE.value, Source("class", table.name, own, LAW, constant=class_))

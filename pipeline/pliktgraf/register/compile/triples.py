@@ -26,7 +26,7 @@ class Triples:
         patterns, _ = self._narrowed([(s, self.sources(p), o) for s, p, o in self._split(triples)])
         late = [t for t in patterns if t[1] and all(source.how == "law" for source in t[1])]
         early = [t for t in patterns if t not in late]
-        early.sort(key=lambda t: (any(source.how == "class" for source in t[1]), len(t[1]) != 1))
+        early.sort(key=lambda t: (any(source.how == "class" or source.below for source in t[1]), len(t[1]) != 1))
         for pattern in early:
             self._pattern(*pattern)
         late = self._settled(late)
@@ -181,12 +181,24 @@ class Triples:
         self._bind(o, f"{name}.o", frozenset().union(*(x.object for x in sources)))
 
     def _column(self, s: Any, source: Source, o: Any) -> None:
-        alias = self._row(source.table, s, source.subject)
+        table, alias = self._below(source, s) or (source.table, self._row(source.table, s, source.subject))
         sql = f"{alias}.{quoted(source.column)}"
-        self.rule.sources.touched.add((source.table, source.column))
-        if isinstance(o, Variable) and str(o) not in self.block.cells:
+        self.rule.sources.touched.add((table, source.column))
+        if isinstance(o, Variable) and str(o) not in self.block.cells and not source.below:
             self.block.wheres.append(f"{sql} IS NOT NULL")
         self._bind(o, sql, source.object)
+
+    def _below(self, source: Source, s: Any) -> tuple[str, str] | None:
+        """A row below that of a variable, which holds the column too, and its table."""
+        cell = self.block.cells.get(str(s))
+        if cell is None or not cell.certain or (source.table, str(s)) in self.block.aliases:
+            return None
+        for (table, _), alias in self.block.aliases.items():
+            parent = f'{alias}."parent"'
+            joined = {f"{cell.sql} = {parent}", f"{parent} = {cell.sql}"} & set(self.block.wheres)
+            if table in source.below and (cell.sql == parent or joined):
+                return table, alias
+        return None
 
     def _link(self, s: Any, source: Source, o: Any) -> None:
         alias = self._row(source.table, o, source.object)
