@@ -346,3 +346,24 @@ def test_options_for_data_are_refused_elsewhere(tmp_path: Path, capsys: pytest.C
     for options in (["--workers", "0"], ["--chunk", "-1"], ["--workers", "two"]):
         with pytest.raises(SystemExit, match="2"):
             run("audit", case, *options)
+
+
+@pytest.mark.parametrize(
+    ("total", "size", "workers", "expected"),
+    [
+        (1000, 4000, 2, 1),
+        (2000, 4000, 2, 1),
+        (2001, 4000, 2, 2),
+        (8000, 4000, 2, 2),
+        (8001, 4000, 2, 4),
+        (9000, 4000, 3, 3),
+    ],
+)
+def test_every_worker_gets_as_many_chunks(tmp_path: Path, total: int, size: int, workers: int, expected: int) -> None:
+    from pliktgraf.register import chunks
+
+    files = [tmp_path / "a.jsonl", tmp_path / "b.jsonl"]
+    files[0].write_bytes(b"{}\n" * (total // 3 - 100))
+    files[1].write_bytes(b" " * (total - 3 * (total // 3 - 100)))
+    assert -(-total // chunks.even(files, size, workers)) == expected
+    assert chunks.even([*files, tmp_path / "c.json"], size, workers) == size

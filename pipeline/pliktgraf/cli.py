@@ -82,7 +82,7 @@ def parser(chosen: str = "nn") -> argparse.ArgumentParser:
     audit.add_argument("--rejected", metavar="FILE", help=t("cli-audit-rejected"))
     audit.add_argument("--workers", metavar="N", type=partial(_positive, chosen, int), help=t("cli-audit-workers"))
     audit.add_argument(
-        "--chunk", metavar="MB", type=partial(_positive, chosen, float), default=32.0, help=t("cli-audit-chunk")
+        "--chunk", metavar="MB", type=partial(_positive, chosen, float), default=64.0, help=t("cli-audit-chunk")
     )
 
     audit.add_argument("--cluster", metavar="ADDRESS", help=t("cli-audit-cluster"))

@@ -10,8 +10,8 @@ from pathlib import Path
 from pliktgraf import records
 from pliktgraf.errors import PliktgrafError
 
-SIZE = 32_000_000
-"""Bytes of a chunk, about: it ends with the line that reaches this size."""
+SIZE = 64_000_000
+"""Bytes of a chunk at most, about: it ends with the line that reaches this size."""
 _BUFFER = 1_000_000
 
 
@@ -55,6 +55,16 @@ def split(paths: Iterable[Path], size: int = SIZE) -> Iterator[Chunk]:
     """
     for path in paths:
         yield from _of_lines(path, size) if records.is_lines(path) else _of_document(path, size)
+
+
+def even(paths: Iterable[Path], size: int, workers: int) -> int:
+    """The size of chunks, at most `size`, of which every worker gets as many; what is less than half a chunk is one."""
+    files = list(paths)
+    if not all(records.is_lines(path) and path.is_file() for path in files):
+        return size
+    total = sum(path.stat().st_size for path in files)
+    rounds = -(-total // (size * workers))
+    return size if total <= size // 2 else -(-total // (rounds * workers))
 
 
 def count(paths: Iterable[Path]) -> int | None:

@@ -109,13 +109,14 @@ def parts(
 
     Args:
         workers: how many processes work; a register of one chunk is audited by this process alone.
-        size: bytes of a chunk, about.
+        size: bytes of a chunk at most, about.
 
     Raises PliktgrafError for a file that cannot be read, a date outside the law, and where a process fails.
     """
     today = datetime.date.today().isoformat()
     work = partial(_audit_chunk, on=on, law_files=law_files, today=today, everything=everything)
-    pieces = chunks.split(paths, size)
+    files = list(paths)
+    pieces = chunks.split(files, chunks.even(files, size, workers))
     first = list(islice(pieces, 2))
     needed = workers if len(first) > 1 else 1
     seen = duplicates.Seen()
