@@ -41,6 +41,18 @@ class Totals:
             norm, municipality = divmod(rest, len(words[1]))
             self._counts[words[0][norm], words[1][municipality], words[2][status]] += count
 
+    def packed(self) -> bytes:
+        """The counts, small enough to be sent: tens of thousands in some hundred kB."""
+        content = io.BytesIO()
+        self.write(content, ".parquet")
+        return content.getvalue()
+
+    def add_packed(self, counts: bytes) -> None:
+        """Add the counts that another process has packed."""
+        for row in pq.read_table(io.BytesIO(counts)).to_pylist():
+            norm, municipality, status, count = (row[name] for name in COLUMNS)
+            self._counts[norm, municipality, status] += count
+
     def rows(self) -> list[tuple[str, str | None, str, int]]:
         """Norm, municipality (None where none is recorded), status and count, sorted."""
         ordered = sorted(self._counts.items(), key=lambda item: (item[0][0], item[0][1] or "", item[0][2]))
