@@ -13,6 +13,8 @@ from pliktgraf.errors import PliktgrafError
 from pliktgraf.messages import every
 
 Json = Any
+STANDARD_INPUT = "-"
+"""The name that stands for standard input, where it is read."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,11 @@ def count(paths: Iterable[Path]) -> int | None:
 def is_lines(path: Path) -> bool:
     """Whether a file holds one record a line."""
     return path.suffix.lower() in (".jsonl", ".ndjson")
+
+
+def is_stream(path: Path) -> bool:
+    """Whether its lines can only be read one after another: those of standard input, and of a packed file of lines."""
+    return str(path) == STANDARD_INPUT or (path.suffix.lower() == ".gz" and is_lines(path.with_suffix("")))
 
 
 def checked(
