@@ -177,6 +177,17 @@ def test_odd_lines_are_read_as_the_ordinary_reader_reads_them() -> None:
     )  # fmt: skip
 
 
+def test_a_repeated_key_is_the_one_thing_that_only_the_ordinary_reader_tells() -> None:
+    """docs/register.md says so; the records are the same, the last value counts."""
+    record = written(next(generate.records(1, 3)))
+    lines = [record.replace(b"{", b'{"municipality": "1", ', 1)]
+    sound, _, warned = slowly(lines)
+    checked = fast().check(lines, "f")
+    assert [json.loads(line) for line in checked.sound] == sound == [json.loads(record)]
+    assert [item.fault.path for item in warned] == ["municipality"]
+    assert checked.warned == []
+
+
 def test_the_pattern_of_days_is_the_calendar() -> None:
     import datetime
     import re

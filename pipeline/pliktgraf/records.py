@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pliktgraf import repeated_keys
 from pliktgraf.checks import Checker, Fault, is_hidden
 from pliktgraf.errors import PliktgrafError
 from pliktgraf.messages import every
@@ -111,7 +112,8 @@ def checked(
     if faults:
         yield Rejected(file, number, named, tuple(faults))
         return
-    yield from (Warned(file, number, str(id_), warning) for warning in checker.warnings(data))
+    for warning in (*repeated_keys.warnings(data), *checker.warnings(data)):
+        yield Warned(file, number, str(id_), warning)
     yield Record(file, number, data)
 
 
@@ -148,7 +150,7 @@ def entries(path: Path) -> Iterator[tuple[int, Json, Fault | None]]:
 def parse(content: bytes, line: int | None = None) -> tuple[Json, Fault | None]:
     """What a file, or its line of that number, says as JSON; or why it says nothing."""
     try:
-        return json.loads(content.decode("utf-8-sig")), None
+        return repeated_keys.loads(content.decode("utf-8-sig")), None
     except UnicodeDecodeError:
         return None, Fault("", every("in-encoding"))
     except json.JSONDecodeError as error:
