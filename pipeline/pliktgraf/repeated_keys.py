@@ -11,6 +11,8 @@ from pliktgraf.checks import Fault, shown
 from pliktgraf.messages import every
 
 Json = Any
+Path = tuple[str | int, ...]
+"""The keys and places that lead to a value in a record."""
 
 
 class Repeating(dict[str, Any]):
@@ -27,17 +29,27 @@ def loads(text: str) -> Json:
     return json.loads(text, object_pairs_hook=_object)
 
 
-def warnings(node: Json, path: str = "") -> Iterator[Fault]:
+def warnings(record: Json) -> Iterator[Fault]:
     """A warning for every key that stands more than once in an object of the record, by its path; no value is shown."""
+    for path in _repeated(record, ()):
+        yield Fault(_written(path), every("warn-repeated-key", field=shown(str(path[-1]))))
+
+
+def _repeated(node: Json, path: Path) -> Iterator[Path]:
     if isinstance(node, dict):
         if isinstance(node, Repeating):
-            for key in node.keys_repeated:
-                yield Fault(_below(path, key), every("warn-repeated-key", field=shown(key)))
+            yield from ((*path, key) for key in node.keys_repeated)
         for key, value in node.items():
-            yield from warnings(value, _below(path, key))
+            if isinstance(value, dict | list):
+                yield from _repeated(value, (*path, key))
     elif isinstance(node, list):
         for i, value in enumerate(node):
-            yield from warnings(value, f"{path}[{i}]")
+            yield from _repeated(value, (*path, i))
+
+
+def _written(path: Path) -> str:
+    parts = (f"[{part}]" if isinstance(part, int) else f".{shown(part)}" for part in path)
+    return "".join(parts).removeprefix(".")
 
 
 def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
@@ -47,7 +59,3 @@ def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     repeating = Repeating(made)
     repeating.keys_repeated = tuple(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
     return repeating
-
-
-def _below(path: str, key: str) -> str:
-    return f"{path}.{shown(key)}" if path else shown(key)
