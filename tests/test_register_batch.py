@@ -210,7 +210,7 @@ def test_a_criterion_may_be_renamed(tmp_path: Path, monkeypatch: pytest.MonkeyPa
                 target.write_text(text, encoding="utf-8")
     records = list(generate.records(150, 5))
     before = json.dumps(in_batch(records, "2024-05-01"))
-    for module in (law_module, derive):
+    for module in (law_module.loading, derive):
         monkeypatch.setattr(module, "ROOT", tmp_path)
     clear_rules()
     try:

@@ -195,6 +195,18 @@ def test_odd_lines_are_read_as_the_ordinary_reader_reads_them() -> None:
     )  # fmt: skip
 
 
+def test_a_repeated_key_is_the_one_thing_that_only_the_ordinary_reader_tells() -> None:
+    """docs/register.md says so; the records are the same, the last value counts."""
+    record = written(next(generate.records(1, 3)))
+    lines = [record.replace(b"{", b'{"municipality": "1", ', 1)]
+    sound, _, warned = slowly(lines)
+    checked, passed_on = quickly(lines, "f")
+    assert sound == [json.loads(record)]
+    assert passed_on == [fast().reader.typed(sound[0])]
+    assert [item.fault.path for item in warned] == ["municipality"]
+    assert checked.warned == []
+
+
 def test_days_are_those_of_the_calendar() -> None:
     texts = [f"{y:04}-{m:02}-{d:02}" for y in (*range(1, 10_000, 97), 1600, 1900, 2000, 2024, 2100)
              for m in range(14) for d in range(33)]  # fmt: skip

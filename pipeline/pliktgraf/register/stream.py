@@ -125,7 +125,7 @@ def parts(
 
 
 def _audit_chunk(chunk: Chunk, on: str | None, law_files: tuple[Path, ...], today: str, everything: bool) -> Part:
-    return audit_part(
+    part = audit_part(
         chunk.read(),
         chunk.number,
         on,
@@ -136,6 +136,9 @@ def _audit_chunk(chunk: Chunk, on: str | None, law_files: tuple[Path, ...], toda
         is_whole=chunk.is_whole,
         everything=everything,
     )
+    if chunk.fault:
+        part.rejected.append(records.Rejected(chunk.file, chunk.number, None, (chunk.fault,)))
+    return part
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,18 @@ class Totals:
         found = np.bincount(np.ravel_multi_index(places, shape), minlength=int(np.prod(shape)))
         self._counts = np.pad(self._counts, more) + found.reshape(shape)
 
+    def packed(self) -> bytes:
+        """The counts, small enough to be sent: tens of thousands in some hundred kB."""
+        content = io.BytesIO()
+        self.write(content, ".parquet")
+        return content.getvalue()
+
+    def add_packed(self, counts: bytes) -> None:
+        """Add the counts that another process has packed."""
+        for row in pq.read_table(io.BytesIO(counts)).to_pylist():
+            norm, municipality, status, count = (row[name] for name in COLUMNS)
+            self._counts[norm, municipality, status] += count
+
     def rows(self) -> list[tuple[str, str | None, str, int]]:
         """Norm, municipality (None where none is recorded), status and count, sorted."""
         words: list[list[Any]] = [list(words) for words in self._words]
