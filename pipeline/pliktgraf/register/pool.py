@@ -24,9 +24,10 @@ AHEAD = 2
 _ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     "POLARS_MAX_THREADS": "1",
-    # what is large goes back to the system at once: by itself the C library soon keeps it, the more the longer it runs
+    # what is large goes back to the system at once; else each process keeps a fifth more, and more the longer it runs
     "MALLOC_MMAP_THRESHOLD_": "1000000",
     "MALLOC_TRIM_THRESHOLD_": "16000000",
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
 }
 
 
