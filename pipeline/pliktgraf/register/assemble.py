@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from pliktgraf.findings import SEVERITY
 from pliktgraf.law import Law
+from pliktgraf.register.bodies import Bodies
 from pliktgraf.register.verdicts import UNKNOWN, Verdicts
 
 Ints = npt.NDArray[np.int64]
@@ -43,7 +44,7 @@ class Assembler:
         self._missing: dict[tuple[int, int], int] = {}
         self._lists: list[list[str]] = []
 
-    def table(self, situations: Situations, of_case: Values, of_situation: Values, bodies: list[str]) -> pa.Table:
+    def table(self, situations: Situations, of_case: Values, of_situation: Values, bodies: Bodies) -> pa.Table:
         """The findings, sorted by case, norm and bearer."""
         norm = self.rank[situations.norm]
         names, bearer = _ranked(situations.bearer, bodies)
@@ -66,7 +67,7 @@ class Assembler:
         return pa.table({
             "record": pa.array(case.astype(np.int32)),
             "norm": _dictionary(norm, self.ids),
-            "bearer": names.take(pa.array(bearer)) if len(names) else pa.array([], pa.string()),
+            "bearer": pa.DictionaryArray.from_arrays(pa.array(bearer.astype(np.int32)), names),
             "status": _dictionary(status, SEVERITY),
             "missing": self._written(norm, missing),
             "displaced_by": _dictionary(displaced, self.displacing, displaced < 0),
@@ -146,12 +147,12 @@ def _order(key: Ints) -> Ints:
     return both & ((1 << bits) - 1)
 
 
-def _ranked(bearers: Ints, bodies: list[str]) -> tuple[pa.Array, Ints]:
+def _ranked(bearers: Ints, bodies: Bodies) -> tuple[pa.Array, Ints]:
     """The names of the bearers, sorted, and the place of each bearer's name there."""
     place = np.zeros(len(bodies), np.int64)
     place[bearers] = 1
     used = np.flatnonzero(place)
-    names = pa.array([bodies[i] for i in used.tolist()], pa.string())
+    names = pa.array(bodies.names(used), pa.string())
     order = pc.array_sort_indices(names)
     place[used[order.to_numpy()]] = np.arange(len(used))
     return names.take(order), place[bearers]

@@ -30,6 +30,7 @@ class Bodies:
         self._named: list[Ints] = []
         self._records: list[Ints] = []
         self._count = 0
+        self._numbered: Ints = np.zeros(0, np.int64)
 
     def begin(self, municipalities: Iterable[str | None]) -> None:
         """The kommunenummer of the municipality of each record that is read next, None where it has none."""
@@ -58,8 +59,16 @@ class Bodies:
         self._count += len(codes)
         return slice(self._count - len(codes), self._count)
 
-    def numbers(self, first: int) -> tuple[Ints, list[str]]:
-        """The numbers of all that were taken in, NULL where there is no name; and the names in the order of numbers."""
+    def __len__(self) -> int:
+        """How many bodies there are, when they are numbered."""
+        return len(self._numbered)
+
+    def names(self, places: Ints) -> list[str]:
+        """The names of bodies; the first that is numbered stands in place 0."""
+        return [str(self._texts[code]) for code in self._numbered[places].tolist()]
+
+    def numbers(self, first: int) -> Ints:
+        """Number all that were taken in, NULL where there is no name."""
         self._end()
         codes = np.concatenate([np.zeros(0, np.int64), *self._named])
         records = np.concatenate([np.zeros(0, np.int64), *self._records])
@@ -69,4 +78,5 @@ class Bodies:
         keys, places = np.unique(records[named] << 32 | codes[named], return_inverse=True)
         found = np.full(len(codes), NULL)
         found[named] = first + places
-        return found, [str(self._texts[code]) for code in (keys & 0xFFFFFFFF).tolist()]
+        self._numbered = keys & 0xFFFFFFFF
+        return found

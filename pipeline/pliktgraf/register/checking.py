@@ -23,7 +23,7 @@ _DIGITS = bytes(ord("0") if chr(i) in "123456789" else i for i in range(256))
 _APART = b" \t\r\f\v.-/:" + bytes(range(0x1C, 0x20)) + bytes(range(0x80, 0x100))
 """Every byte that may stand between the digits of a personal number, and more: all outside ASCII."""
 _ELEVEN = b"0" * 11
-BLOCK = 100_000
+BLOCK = 200_000
 """Bytes of lines, about, that are read and handed on at once: what is made of them fits in a processor's cache."""
 KINDS = 10_000
 """Kinds of services that are kept as likely, so that a register with one of its own for every service fits too."""

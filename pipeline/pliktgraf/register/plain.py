@@ -17,7 +17,7 @@ SCHEMA = pa.schema(
     [
         ("record", pa.int32()),
         ("norm", WORD),
-        ("bearer", pa.string()),
+        ("bearer", WORD),
         ("status", WORD),
         ("missing", pa.list_(pa.string())),
         ("displaced_by", WORD),

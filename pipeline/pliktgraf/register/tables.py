@@ -30,10 +30,10 @@ STRINGS = 100_000
 
 @dataclass
 class Batch:
-    """The tables of a batch, the name of each body as findings write it, and how many records there are."""
+    """The tables of a batch, its bodies, and how many records there are."""
 
     tables: dict[str, pa.Table]
-    bodies: list[str]
+    bodies: Bodies
     records: int
 
 
@@ -100,13 +100,13 @@ class Filling:
         for root in self._roots:
             places = np.array(root.places, np.int64)
             self._place(root, places, places, places, None, placed)
-        bodies, names = self._bodies.numbers(BODIES)
+        bodies, dates = self._bodies.numbers(BODIES), np.array(self._dates, np.int64)
         tables: dict[str, pa.Table] = {}
         entries = ENTRIES
         for one in placed:
             entries = one.number(entries, bodies)
-            tables.update(one.tables(np.array(self._dates, np.int64), bodies))
-        return Batch(tables, names, len(self._dates))
+            tables.update(one.tables(dates, bodies))
+        return Batch(tables, self._bodies, len(dates))
 
     def _place(
         self, rows: Rows, record: Ints, above: Ints, within: Ints, parent: _Placed | None, into: list[_Placed]
