@@ -102,8 +102,15 @@ class Facts:
         named = ", ".join(map(quoted, columns))
         inner.froms[inner.froms.index(tables[0])] = f"(SELECT DISTINCT {named} FROM {table}) {alias}"
         chosen = [(f"{alias}.{quoted(c)}", quoted(c)) for c in columns]
-        self.shared.temporary(name, inner.select([*chosen, (other.sql, "value")], distinct=True))
+        self.shared.temporary(name, inner.select([*chosen, (other.sql, "value")], not self._once(block, other)))
         return Source("by", table.strip('"'), own.kinds, other.kinds, name, by=tuple(columns))
+
+    def _once(self, block: Block, cell: Cell) -> bool:
+        """Whether a column of the only table of the law in a block has each value once."""
+        static, alias = next((part.split(" ") for part in block.froms if part.startswith("static_")), ("", ""))
+        if len(block.froms) != 2 or not cell.sql.startswith(f"{alias}."):
+            return False
+        return not self.shared.rows(f"SELECT 1 FROM {static} {alias} GROUP BY {cell.sql} HAVING COUNT(*) > 1")
 
     def _derived(self, predicate: str, text: str, subject: Any, object_: Any, kind: str = "") -> None:
         name = self.shared.temporary(f"d_{predicate.rsplit('/', 1)[-1]}{kind and '_' + kind}", text)

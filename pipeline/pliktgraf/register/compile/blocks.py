@@ -55,6 +55,11 @@ class Block:
             text += " WHERE " + " AND ".join(self.wheres)
         return text
 
+    @property
+    def asks(self) -> bool:
+        """Whether its situations are but those of norms that read a criterion."""
+        return any(".norm IN (" in text for text in (*self.froms, *self.wheres))
+
     def certain_kinds(self) -> dict[str, Kinds]:
         """What each variable that always has a value may hold."""
         return {v: cell.kinds for v, cell in self.cells.items() if cell.certain}

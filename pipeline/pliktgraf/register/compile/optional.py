@@ -49,7 +49,8 @@ def left_join(rule: Any, node: Any, hints: dict[str, Kinds], base: Block) -> Blo
             right = rule.joined(right, known(rule, left, wanted))
             shared = wanted
             rule.test(part, right)
-    if any(left.cells[v].kinds == SITUATION for v in shared) and all(left.cells[v].certain for v in shared):
+    is_wide = any(left.cells[v].kinds == SITUATION for v in shared) and not right.asks
+    if is_wide and all(left.cells[v].certain for v in shared):
         right = rule.joined(right, known(rule, left, shared))
     return _outer(rule, left, right, shared, conditions)
 
