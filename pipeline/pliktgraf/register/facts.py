@@ -69,8 +69,20 @@ class Facts:
             block = rule.block(query.p.p, {variable: frozenset({kind})} if kind else {})
             own, other = (block.cells[str(t)] if isinstance(t, Variable) else rule.constant(t) for t in (s, o))
             block.wheres += [f"{cell.sql} IS NOT NULL" for cell in (own, other) if not cell.certain]
+            if found := self._of_a_row(block, own, other):
+                self.sources.add(str(p), found)
+                continue
             text = block.select([(own.sql, "id"), (other.sql, "value")], distinct=not block.tells(own.sql, other.sql))
             self._derived(str(p), rule.finished(text), own.kinds, other.kinds, kind)
+
+    def _of_a_row(self, block: Block, own: Cell, other: Cell) -> Source | None:
+        """Conditions on a row for what is above it: to ask them again costs less than to join their answers."""
+        rows = [table for (table, _), alias in block.aliases.items() if other.sql == f"{alias}.id"]
+        alias = other.sql.removesuffix(".id")
+        if len(rows) != 1 or block.froms != [f"{quoted(rows[0])} {alias}"] or own.sql != f'{alias}."parent"':
+            return None
+        tests = tuple(re.sub(rf"\b{alias}\.", "@.", test) for test in block.wheres)
+        return Source("row", rows[0], own.kinds, other.kinds, tests=tests)
 
     def _inlined(self, name: str, triple: Any, kinds: frozenset[str]) -> None:
         """Made where it is read, for each kind of subject: there are far more rows than situations."""

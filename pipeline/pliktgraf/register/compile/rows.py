@@ -11,7 +11,7 @@ from pliktgraf.register.compile.sources import Source
 
 
 class Rows:
-    """Joins the triples of one source to a block, each `how` by the method of its name. `rule` is the compiler."""
+    """Joins the triples of one source to a block, each `how` by the method of that name. `rule` is the compiler."""
 
     def __init__(self, rule: Any, block: Block, hints: dict[str, Kinds]) -> None:
         self.rule, self.block, self.hints = rule, block, hints
@@ -20,7 +20,7 @@ class Rows:
         """Join the triples of a source."""
         if source.flipped:
             s, o, source = o, s, source.flip()
-        getattr(self, "_" + source.how)(s, source, o)
+        getattr(self, "_of_" + source.how)(s, source, o)
 
     def bind(self, term: Any, sql: str, kinds: Kinds) -> None:
         """Say that a column holds a term: its first column is its value, every other equals that."""
@@ -45,7 +45,7 @@ class Rows:
             if isinstance(term, Variable) and str(term) not in self.block.cells:
                 self.block.cells[str(term)] = Cell("NULL", frozenset())
 
-    def _column(self, s: Any, source: Source, o: Any) -> None:
+    def _of_column(self, s: Any, source: Source, o: Any) -> None:
         table, alias = self._below(source, s) or (source.table, self._row(source.table, s, source.subject))
         sql = f"{alias}.{quoted(source.column)}"
         self.rule.sources.touched.add((table, source.column))
@@ -65,51 +65,56 @@ class Rows:
                 return table, alias
         return None
 
-    def _link(self, s: Any, source: Source, o: Any) -> None:
+    def _of_link(self, s: Any, source: Source, o: Any) -> None:
         alias = self._row(source.table, o, source.object)
         self.bind(s, f"{alias}.{quoted(source.parent)}", source.subject)
 
-    def _flag(self, s: Any, source: Source, o: Any) -> None:
+    def _of_row(self, s: Any, source: Source, o: Any) -> None:
+        alias = self._row(source.table, o, source.object)
+        self.block.wheres += [test.replace("@", alias) for test in source.tests]
+        self.bind(s, f"{alias}.{quoted(source.parent)}", source.subject)
+
+    def _of_flag(self, s: Any, source: Source, o: Any) -> None:
         if isinstance(o, Variable):
             raise self.rule.refuse("?" + str(o) + " stands for what is recorded")
         alias = self._row(source.table, s, source.subject)
         self.block.wheres.append(f"{alias}.{quoted(source.column)}")
         self.rule.sources.touched.add((source.table, source.column))
 
-    def _class(self, s: Any, source: Source, o: Any) -> None:
+    def _of_class(self, s: Any, source: Source, o: Any) -> None:
         cell = self.block.cells.get(str(s))
         if cell is None or not cell.certain or not cell.kinds <= source.subject:
             self._row(source.table, s, source.subject)
         self.bind(o, str(source.constant), source.object)
 
-    def _asked(self, s: Any, source: Source, o: Any) -> None:
+    def _of_asked(self, s: Any, source: Source, o: Any) -> None:
         if isinstance(o, Variable):
             raise self.rule.refuse("?" + str(o) + " stands for what a situation asks for")
         norms = ", ".join(map(str, self.rule.shared.asking(str(o)))) or "NULL"
         alias = self._row(source.table, s, source.subject)
         self.block.wheres.append(f"{alias}.norm IN ({norms})")
 
-    def _pair(self, s: Any, source: Source, o: Any) -> None:
+    def _of_pair(self, s: Any, source: Source, o: Any) -> None:
         alias = self.rule.name("p")
         self.rule.sources.touched.add((source.table, "id"))
         self.block.froms.append(f"{quoted(source.table)} {alias}")
         self.bind(s, f"{alias}.id", source.subject)
         self.bind(o, f"{alias}.value", source.object)
 
-    def _by(self, s: Any, source: Source, o: Any) -> None:
+    def _of_by(self, s: Any, source: Source, o: Any) -> None:
         alias, name = self._row(source.table, s, source.subject), self.rule.name("j")
         self.block.froms.append(f"{quoted(source.column)} {name}")
         self.block.wheres += [f"{alias}.{quoted(column)} = {name}.{quoted(column)}" for column in source.by]
         self.bind(o, f"{name}.value", source.object)
 
-    def _answer(self, s: Any, source: Source, o: Any) -> None:
+    def _of_answer(self, s: Any, source: Source, o: Any) -> None:
         alias = self.rule.name("a")
         self.block.froms.append(f"{quoted(source.table)} {alias}")
         self.block.wheres.append(f"({source.column.replace('value', alias + '.value')})")
         self.bind(s, f"{alias}.id", source.subject)
         self.bind(o, str(source.constant), source.object)
 
-    def _minted(self, s: Any, source: Source, o: Any) -> None:
+    def _of_minted(self, s: Any, source: Source, o: Any) -> None:
         alias, names = self.rule.name("a"), self.rule.name("m")
         self.block.froms += [f"{quoted(source.table)} {alias}", f"{quoted(source.parent)} {names}"]
         self.block.wheres.append(f"({source.column.replace('value', alias + '.value')})")
@@ -123,7 +128,7 @@ class Rows:
         self.block.wheres.append(f"{names}.id = {alias}.about")
         self.bind(o, f"{names}.value", source.object)
 
-    def _law(self, s: Any, source: Source, o: Any) -> None:
+    def _of_law(self, s: Any, source: Source, o: Any) -> None:
         (kind,) = source.object
         pairs = self.rule.sources.law[source.table, kind]
         if not isinstance(s, Variable):
@@ -133,7 +138,7 @@ class Rows:
             self._among(s, [n for n, v in pairs if self.rule.literal(v, kind) == wanted], "law")
         else:
             table = self.rule.shared.law_table(source.table, kind)
-            self._pair(s, Source("pair", table, source.subject, source.object), o)
+            self._of_pair(s, Source("pair", table, source.subject, source.object), o)
 
     def _among(self, term: Any, values: list[Any], kind: str) -> None:
         texts = sorted({self.rule.literal(value, kind) for value in values})
