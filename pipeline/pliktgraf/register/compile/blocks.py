@@ -55,8 +55,17 @@ class Block:
             text += " WHERE " + " AND ".join(self.wheres)
         return text
 
+    @property
+    def asks(self) -> bool:
+        """Whether its situations are but those of norms that read a criterion."""
+        return any(".norm IN (" in text for text in (*self.froms, *self.wheres))
+
+    def certain_kinds(self) -> dict[str, Kinds]:
+        """What each variable that always has a value may hold."""
+        return {v: cell.kinds for v, cell in self.cells.items() if cell.certain}
+
     def tells(self, *columns: str) -> bool:
-        """Whether columns tell the rows apart: all tables are rows of a record, and each is one of these or above one."""
+        """Whether columns tell the rows apart: each table holds rows of records, and is one of these or above one."""
         rows = set(self.aliases.values())
         if len(rows) != len(self.froms):
             return False

@@ -28,10 +28,11 @@ class Source:
 
     `how` is column (a column of the subject's row), link (the object's row names its parent), pair (a table of
     subjects and objects), flag (a truth value that stands for one object), class (the table itself stands for one
-    object), law (triples of the law), by (a table of objects for what the columns `by` of the subject's row hold), asked (the criteria that a situation's norm reads), answer (the subjects of
-    which one criterion is known) or minted (the same for all that are minted from a pattern). `constant` or `among`
-    are the only objects, where these are known. `below` are the tables whose rows hold a column of the row above them
-    too, which always has a value.
+    object), law (triples of the law), by (a table of objects for what the columns `by` of the subject's row hold),
+    row (the object's row names its parent, where the `tests` of the row, `@`, are met),
+    asked (the criteria that a situation's norm reads), answer (the subjects of which one criterion is known) or minted
+    (the same for all that are minted from a pattern). `constant` or `among` are the only objects, where these are
+    known. `below` are the tables whose rows hold a column of the row above them too, which always has a value.
     """
 
     how: str
@@ -45,6 +46,7 @@ class Source:
     flipped: bool = False
     by: tuple[str, ...] = ()
     below: frozenset[str] = frozenset()
+    tests: tuple[str, ...] = ()
 
     def flip(self) -> Source:
         """The same triples read from object to subject."""
