@@ -126,9 +126,10 @@ class Auditor:
         self.engine.take(name, pa.table({"id": pa.array(ids, pa.int32()), "value": pa.array(values, type_)}))
 
     def load(self, batch: Batch) -> None:
-        """Take tables into the engine in place of those of the batch before."""
+        """Take tables into the engine in place of those of the batch before. The batch gives them up."""
         dates = _dates(batch)
-        for name, table in batch.tables.items():
+        for name in list(batch.tables):
+            table = batch.tables.pop(name)
             if "parent" in table.column_names and (name, "auditDate") in self.plan.touched:
                 own = dates[table["parent"].to_numpy() - CASES]
                 table = table.append_column("auditDate", pa.array(own))

@@ -80,6 +80,7 @@ def audit_part(
     audit = own.begin(on, today)
     with _uncollected():
         checked = own.checker.check(lines, audit.add, file, first_record, first_line, is_whole)
+    del lines  # the largest thing there is; what it says is in tables now
     found = audit.findings()
     if not everything:
         found = found.filter(pc.not_equal(pc.cast(found["status"], pa.string()), NOT_APPLICABLE))

@@ -95,17 +95,19 @@ class Filling:
                 rows.read([records[place] for place in places] if len(places) < len(records) else records)
 
     def batch(self) -> Batch:
-        """The tables of all records so far."""
+        """The tables of all records, which are given up here."""
         placed: list[_Placed] = []
         for root in self._roots:
             places = np.array(root.places, np.int64)
             self._place(root, places, places, places, None, placed)
+        self._roots.clear()
         bodies, dates = self._bodies.numbers(BODIES), np.array(self._dates, np.int64)
         tables: dict[str, pa.Table] = {}
         entries = ENTRIES
         for one in placed:
             entries = one.number(entries, bodies)
             tables.update(one.tables(dates, bodies))
+            one.forget()
         return Batch(tables, self._bodies, len(dates))
 
     def _place(
@@ -185,6 +187,12 @@ class _Placed:
             values = [_array(self.ids[pairs >> 32], "body"), _array(pairs & 0xFFFFFFFF, column.type)]
             found[many_name(selected.table, column)] = pa.table(values, ["id", "value"])
         return found
+
+    def forget(self) -> None:
+        """Give up what is in tables now; only the numbers of the objects are of use to those below."""
+        self.rows.columns.clear()
+        self.rows.many.clear()
+        self.rows.recorded.clear()
 
     def _order(self) -> Ints:
         """Entries of a record in the order of their dates, those of one date in the order of the list."""
