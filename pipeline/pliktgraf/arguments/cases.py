@@ -25,7 +25,7 @@ def _audit(commands: Commands) -> None:
     audit.take("--rejected", about="cli-audit-rejected", metavar="FILE")
     whole, number = (partial(positive, commands.language, kind) for kind in (int, float))
     audit.take("--workers", about="cli-audit-workers", metavar="N", type=whole)
-    audit.take("--chunk", about="cli-audit-chunk", metavar="MB", type=number, default=64.0)
+    audit.take("--chunk", about="cli-audit-chunk", metavar="MB", type=number, default=48.0)
     audit.take("--cluster", about="cli-audit-cluster", metavar="ADDRESS")
 
 

@@ -13,7 +13,7 @@ from pliktgraf.errors import PliktgrafError
 from pliktgraf.messages import every
 from pliktgraf.register import sources
 
-SIZE = 64_000_000
+SIZE = 48_000_000
 """Bytes of a chunk at most, about: it ends with the line that reaches this size."""
 _BUFFER = 1_000_000
 

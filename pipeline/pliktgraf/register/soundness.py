@@ -24,23 +24,18 @@ def check_of(rule: Json) -> Callable[[Any], bool]:
     Raises NoType for a condition in the schema that is not understood.
     """
     lines = ["def check(r):", *_object(rule, "r", 1), "    return True", ""]
-    scope: dict[str, Any] = {"days": _Days()}
+    days: set[str | None] = {None}
+
+    def is_new(text: str) -> bool:
+        """Whether a text is a day all the same, that has not come before."""
+        if found := is_day(text):
+            days.add(text)
+        return found
+
+    scope: dict[str, Any] = {"days": days, "is_new": is_new}
     exec(compile("\n".join(lines), "<soundness>", "exec"), scope)  # made from the schema alone
     made: Callable[[Any], bool] = scope["check"]
     return made
-
-
-class _Days(dict[Any, bool]):
-    """Whether a text is a day of the calendar, or nothing."""
-
-    def __init__(self) -> None:
-        self[None] = True
-
-    def __missing__(self, text: str) -> bool:
-        found = is_day(text)
-        if found:
-            self[text] = True
-        return found
 
 
 def is_day(text: str) -> bool:
@@ -59,7 +54,7 @@ def _object(rule: Json, var: str, depth: int) -> list[str]:
         options = below.get("anyOf", [below])
         value = f"{var}.{attribute(key)}"
         if any(option.get("format") == "date" for option in options):
-            lines.append(f"{pad}if not days[{value}]: return False")
+            lines.append(f"{pad}if {value} not in days and not is_new({value}): return False")
         if {"enum": NEVER_TRUE} in options:
             lines.append(f"{pad}if {value} is True: return False")
         for option in options:
