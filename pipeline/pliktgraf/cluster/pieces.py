@@ -13,8 +13,8 @@ from pliktgraf.cluster.files import everywhere, failed, open_at
 from pliktgraf.errors import PliktgrafError
 from pliktgraf.messages import every
 
-SIZE = 32_000_000
-"""Bytes of a piece: some thousand records."""
+SIZE = 48_000_000
+"""Bytes of a piece: some ten thousand records."""
 
 _ENDINGS = (".jsonl", ".ndjson")
 

@@ -29,15 +29,20 @@ class Totals:
 
     def add(self, table: pa.Table) -> None:
         """Count the findings of a table (`findings_table.table_of`)."""
+        self._add(table, None)
+
+    def _add(self, table: pa.Table, counts: Any) -> None:
+        """Add the counts of rows; each counts once where there are none."""
         places = []
         for name, words in zip(COLUMNS, self._words, strict=False):
             column = whole(table[name])
+            column = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
             own = [words.setdefault(word, len(words)) for word in [*column.dictionary.to_pylist(), None]]
             places.append(np.array(own)[column.indices.fill_null(len(own) - 1).to_numpy()])
         shape = tuple(map(len, self._words))
         more = [(0, size - before) for size, before in zip(shape, self._counts.shape, strict=True)]
-        found = np.bincount(np.ravel_multi_index(places, shape), minlength=int(np.prod(shape)))
-        self._counts = np.pad(self._counts, more) + found.reshape(shape)
+        found = np.bincount(np.ravel_multi_index(places, shape), counts, int(np.prod(shape)))
+        self._counts = np.pad(self._counts, more) + found.astype(np.int64).reshape(shape)
 
     def packed(self) -> bytes:
         """The counts, small enough to be sent: tens of thousands in some hundred kB."""
@@ -47,9 +52,8 @@ class Totals:
 
     def add_packed(self, counts: bytes) -> None:
         """Add the counts that another process has packed."""
-        for row in pq.read_table(io.BytesIO(counts)).to_pylist():
-            norm, municipality, status, count = (row[name] for name in COLUMNS)
-            self._counts[norm, municipality, status] += count
+        table = pq.read_table(io.BytesIO(counts))
+        self._add(table, table["findings"].to_numpy())
 
     def rows(self) -> list[tuple[str, str | None, str, int]]:
         """Norm, municipality (None where none is recorded), status and count, sorted."""
