@@ -1,5 +1,7 @@
 """The command line as a whole: help, language, errors, speed of start."""
 
+import argparse
+import importlib.util
 import os
 import subprocess
 import sys
@@ -22,7 +24,7 @@ def call(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str
     )  # fmt: skip
 
 
-ENGINES = ("rdflib", "pyshacl", "owlready2", "networkx", "rich", "jsonschema", "SPARQLWrapper", "jinja2")
+ENGINES = ("rdflib", "pyshacl", "owlready2", "networkx", "rich", "jsonschema", "SPARQLWrapper", "jinja2", "inspect")
 
 
 def test_help_loads_no_engine() -> None:
@@ -50,12 +52,34 @@ def test_help_takes_no_longer_than_python_itself_does_for_argparse() -> None:
     assert seconds(sys.executable, "-m", "pliktgraf", "--help") < 5 * plain
 
 
-@pytest.mark.parametrize("command", ["audit", "ask", "explain", "network", "build", "sources"])
-def test_every_command_has_help_with_an_example(command: str) -> None:
-    for lang, word in (("nn", "Døme"), ("nb", "Eksempel"), ("en", "Example")):
-        done = call(command, "--help", "--lang", lang)
-        assert done.returncode == 0
-        assert f"{word}: pliktgraf {command}" in " ".join(done.stdout.split())
+def commands(described: argparse.ArgumentParser, *before: str) -> dict[tuple[str, ...], argparse.ArgumentParser]:
+    """Every command by the words that call it, those of groups too."""
+    found = {before: described} if before else {}
+    for action in described._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for name, command in action.choices.items():
+                found |= commands(command, *before, name)
+    return found
+
+
+@pytest.mark.parametrize(("lang", "word"), [("nn", "Døme"), ("nb", "Eksempel"), ("en", "Example")])
+def test_every_command_has_help_with_an_example_and_a_module_that_does_it(lang: str, word: str) -> None:
+    found = commands(cli.parser(lang))
+    groups = {words[:-1] for words in found} - {()}
+    assert {("audit",), ("sources",), ("law", "import"), ("register", "sample")} <= found.keys()
+    for words, command in found.items():
+        about = " ".join(command.format_help().split())
+        assert about.startswith(f"usage: pliktgraf {' '.join(words)} [-h]")
+        assert "--help" in about
+        if words not in groups:
+            assert f"{word}: pliktgraf {' '.join(words)}" in about
+            assert importlib.util.find_spec(f"pliktgraf.commands.{command.get_default('module')}")
+
+
+def test_a_command_of_a_group_has_its_help() -> None:
+    done = call("law", "check", "--help", "--lang", "nb")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Eksempel: pliktgraf law check --statutes build/statutes.nq" in " ".join(done.stdout.split())
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ distributed = pytest.importorskip("distributed")
 fsspec = pytest.importorskip("fsspec")
 pytest.importorskip("pyarrow")
 pytest.importorskip("orjson")
-pytest.importorskip("jsonschema_rs")
+pytest.importorskip("msgspec")
 
 import pyarrow as pa  # noqa: E402
 import pyarrow.parquet as pq  # noqa: E402
@@ -143,6 +143,62 @@ def test_the_findings_and_rejections_are_those_of_one_machine(files: Path, here:
     assert written == rejected.read_bytes()
 
 
+@pytest.fixture(scope="module")
+def local(files: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[bytes, bytes]]:
+    """Totals of a format and complaints as an audit of one machine writes them, called from the folder of the files."""
+    found: dict[str, tuple[bytes, bytes]] = {}
+
+    def of(suffix: str) -> tuple[bytes, bytes]:
+        if suffix not in found:
+            folder = tmp_path_factory.mktemp("local")
+            paths = (folder / f"totals.{suffix}", folder / "rejected.jsonl")
+            options = ["--totals", str(paths[0]), "--rejected", str(paths[1]), "--workers", "1"]
+            with pytest.MonkeyPatch.context() as patch:
+                patch.chdir(files)
+                call = ["audit", "b.jsonl", "./a.jsonl", "--format", "csv", "-o", str(folder / "f.csv"), *options]
+                assert cli.main(call) == 2
+            found[suffix] = (paths[0].read_bytes(), paths[1].read_bytes())
+        return found[suffix]
+
+    return of
+
+
+@pytest.mark.parametrize(("suffix", "where"), [("csv", "here"), ("parquet", "here"), ("json", "dask")])
+def test_totals_and_complaints_have_the_bytes_of_one_machine(
+    files: Path, local: Any, tmp_path: Path, threads: str, monkeypatch: pytest.MonkeyPatch, suffix: str, where: str
+) -> None:
+    monkeypatch.chdir(files)
+    call = ["audit", "b.jsonl", "./a.jsonl", "--cluster", "here" if where == "here" else threads, *CHUNK]
+    totals, rejected = tmp_path / f"totals.{suffix}", tmp_path / "rejected.jsonl"
+    assert cli.main([*call, "-o", str(tmp_path / "o"), "--totals", str(totals), "--rejected", str(rejected)]) == 2
+    assert (totals.read_bytes(), rejected.read_bytes()) == local(suffix)
+    assert {json.loads(line)["file"] for line in rejected.read_bytes().splitlines()} == {"a.jsonl", "b.jsonl"}
+    assert len(json.loads((tmp_path / "o" / MANIFEST).read_text())["parts"]) > 5
+    assert cli.main([*call, "-o", str(tmp_path / "without")]) == 2
+    assert contents(tmp_path / "o") == contents(tmp_path / "without")
+
+
+def test_totals_and_complaints_may_lie_in_an_object_store(files: Path, local: Any, tmp_path: Path) -> None:
+    store = fsspec.filesystem("memory")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(files)
+        options = ["--totals", "memory://sums/t.csv", "--rejected", "memory://sums/r.jsonl"]
+        assert cli.main(["audit", "b.jsonl", "a.jsonl", "--cluster", "here", "-o", str(tmp_path / "o"), *options]) == 2
+    found = {path: store.cat(path) for path in store.ls("/sums", detail=False)}
+    assert found == dict(zip(("/sums/t.csv", "/sums/r.jsonl"), local("csv"), strict=True))
+
+
+@pytest.mark.parametrize("option", ["--totals", "--rejected"])
+def test_where_totals_or_complaints_cannot_be_written_no_work_is_done(
+    files: Path, tmp_path: Path, call: Call, option: str
+) -> None:
+    for place, said in ((tmp_path / "no" / "such.csv", "no such file or directory"), ("nosuch://a.csv", "nosuch")):
+        status, printed = call("audit", files, "--cluster", "here", "-o", tmp_path / "out", option, place)
+        assert (status, printed.count("\n")) == (2, 1)
+        assert said in printed
+        assert not list((tmp_path / "out").iterdir())
+
+
 def test_of_an_id_that_comes_again_in_another_piece_the_first_record_counts(here: Path, lines: list[bytes]) -> None:
     ids = [re.search(rb'"id": ?"([^"]+)"', line) for line in lines]
     known = [found.group(1).decode() if found else None for found in ids]
@@ -263,7 +319,7 @@ def test_a_worker_with_another_program_or_further_law_is_refused(
         (("{files}", "--cluster", "nowhere", "-o", "{out}"), "nowhere: no address"),
         (("{files}", "--cluster", "tcp://127.0.0.1:1", "-o", "{out}"), "no scheduler answers there"),
         (("{files}", "--cluster", "here", "-o", "{out}", "--format", "html"), "--format html does not go with"),
-        (("{files}", "--cluster", "here", "-o", "{out}", "--totals", "t.csv"), "--totals does not go with"),
+        (("{files}", "--cluster", "here", "-o", "{out}", "--totals", "t.txt"), "t.txt: the name must end in .csv"),
         (("{files}/none.jsonl", "--cluster", "here", "-o", "{out}"), "none.jsonl: cannot be read (it is not there)"),
         (("{files}/*.ndjson", "--cluster", "here", "-o", "{out}"), "not a file of JSON lines"),
         (("{files}/note.txt", "--cluster", "here", "-o", "{out}"), "not a file of JSON lines"),
@@ -354,11 +410,13 @@ def test_input_lost_or_changed_on_the_way_is_told(
         return given(self, work, items, job)
 
     monkeypatch.setattr(on_dask.Dask, "map", late)
+    others = {"totals": str(tmp_path / "t.csv"), "rejected": str(tmp_path / "r.jsonl")}
     with on_dask.connect(threads) as runner, pytest.raises(PliktgrafError) as raised:
-        register.audit([str(path)], str(tmp_path / "out"), runner)
+        register.audit([str(path)], str(tmp_path / "out"), runner, **others)
     assert said in raised.value.text("en")
     assert raised.value.text("nn") != raised.value.text("en")  # it came back from the worker in every language
     assert not (tmp_path / "out" / MANIFEST).exists()
+    assert {path.name for path in tmp_path.iterdir()} <= {"a.jsonl", "out"}
 
 
 @pytest.mark.skipif(not (shutil.which("java") or os.environ.get("JAVA_HOME")), reason="Spark needs Java")

@@ -34,7 +34,7 @@ def made() -> Store:
     return store
 
 
-def not_made() -> Store:
+def not_made(*_: object) -> Store:
     raise AssertionError("it was made anew")
 
 
@@ -47,12 +47,24 @@ def canonical(store: Store) -> list[str]:
 def test_the_law_is_the_same_from_the_cache(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = law_module.load()
     (kept,) = folder.glob("*.nt")
-    monkeypatch.setattr(law_module, "construct", not_made)
+    monkeypatch.setattr(law_module.loading, "construct", not_made)
     second = law_module.load()
     assert canonical(second.store) == canonical(first.store)
     assert second.norms == first.norms
     assert second.criteria == first.criteria
     assert kept.stat().st_mode & 0o077 == 0 or sys.platform == "win32"
+
+
+def test_another_loader_is_another_law(folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    law_module.load()
+    for module in (law_module.loading, law_module.turtle):
+        changed = tmp_path / "changed.py"
+        changed.write_bytes(Path(str(module.__file__)).read_bytes() + b"\n")
+        with monkeypatch.context() as patch:
+            patch.setattr(module, "__file__", str(changed))
+            patch.setattr(law_module.loading, "construct", not_made)
+            with pytest.raises(AssertionError, match="made anew"):
+                law_module.load()
 
 
 def test_other_content_is_another_law(folder: Path) -> None:

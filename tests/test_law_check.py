@@ -17,7 +17,7 @@ from pliktgraf.errors import PliktgrafError
 from pliktgraf.law import Law
 from pliktgraf.paths import ROOT
 from pliktgraf.statutes.model import Amendment, Item, Ledd, Note, Section, Statute
-from pliktgraf.terms import PG
+from pliktgraf.terms import LAW, PG, SKOS, pg
 from pliktgraf.truth.corpus import Corpus, parse, read_corpus
 from pliktgraf.truth.words import KeyWords, sentences
 
@@ -174,7 +174,7 @@ def test_a_sign_begins_a_word_and_may_go_on_only_where_it_says_so() -> None:
 
 def test_every_action_and_kind_of_a_norm_has_key_words_in_both_languages() -> None:
     stems: dict[str, set[str]] = {}
-    for quad in law().store.quads_for_pattern(None, law_module.pg("isWordedAs"), None, None):
+    for quad in law().store.quads_for_pattern(None, pg("isWordedAs"), None, None):
         stems.setdefault(quad.subject.value, set()).add(quad.object.language or "")  # type: ignore[union-attr]
     for norm in law().norms.values():
         for name in ("requiresAction", "hasBearer"):
@@ -195,8 +195,8 @@ def test_every_known_difference_and_every_note_is_needed() -> None:
     found = truth.compare(law(), read_corpus([TEXTS], "nn"), DAY)
     used = {r.why["en"] for r in found if r.severity == "known" and r.why}
     differences = law().subjects("KnownDifference")
-    assert {law().value(iri, law_module.SKOS + "definition", "en") for iri in differences} == used
+    assert {law().value(iri, SKOS + "definition", "en") for iri in differences} == used
     noted = {r.subject for r in found if r.check == "coverage" and r.graph["en"].startswith("No norm (")}
-    notes = law().store.quads_for_pattern(None, law_module.pg("hasNoNormBecause"), None, None)
-    stated = {q.subject.value.removeprefix(law_module.LAW) for q in notes}  # type: ignore[union-attr]
+    notes = law().store.quads_for_pattern(None, pg("hasNoNormBecause"), None, None)
+    stated = {q.subject.value.removeprefix(LAW) for q in notes}  # type: ignore[union-attr]
     assert {one for one in stated if not any(n.startswith(one) for n in noted)} == set()

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+import pliktgraf
 from pliktgraf import law as law_module
 from pliktgraf.terms import ACT, CRITERION, NORM
 
-PROGRAM = Path(law_module.__file__).parent
+PROGRAM = Path(pliktgraf.__file__).parent
 SECTION = re.compile(r"§\s?\d|\b(?:LOV|FOR)-\d{4}-\d\d-\d\d-\d+")
 
 
@@ -45,6 +46,11 @@ def test_no_python_file_names_a_paragraph_a_norm_or_a_criterion(path: Path) -> N
     words = {word for text in constants(path) for word in re.findall(r"[\w-]+", text)}
     assert not words & names_of_the_law()
     assert not [text for text in constants(path) if SECTION.search(text)]
+
+
+def test_all_of_the_program_is_looked_through() -> None:
+    found = {path.relative_to(PROGRAM).as_posix() for path in PROGRAM.rglob("*.py")}
+    assert {"cli.py", "audit.py", "law/norms.py", "register/plan.py", "commands/law/check.py"} <= found
 
 
 def test_the_names_looked_for_are_those_of_the_law() -> None:

@@ -122,6 +122,47 @@ def test_a_file_that_is_not_there_is_named_in_one_line() -> None:
     assert "no-such-file.json" in done.stderr
 
 
+@pytest.mark.parametrize("name", ["x.json", "x.jsonl"])
+def test_a_key_that_stands_twice_is_a_warning_with_its_path_and_no_value(tmp_path: Path, name: str) -> None:
+    """The last value counts, as before; what the others were is not shown, be it what it may."""
+    once = json.dumps(changed({}))
+    head = '{"municipality": "first-value", "id": 5, "municipality": ' + json.dumps(IDENTITY_NUMBER) + ", "
+    written = head + once[1:]
+    for act in ("hol", "oppl98"):
+        written = written.replace(f'"under": "{act}"', f'"under": "secret-value", "under": "{act}"', 1)
+    assert written.count("secret-value") == 2
+    other = json.dumps(changed({"id": "sak-b"}))
+    repeated = (tmp_path / f"twice-{name}", f"{written}\n{other}" if name == "x.jsonl" else f"[{written},\n{other}]")
+    plain = (tmp_path / name, f"{once}\n{other}" if name == "x.jsonl" else f"[{once},\n{other}]")
+    results = []
+    for path, content in (repeated, plain):
+        path.write_text(content, encoding="utf-8")
+        done = audit(str(path), "--format", "json")
+        assert done.returncode in (0, 1)
+        assert not [
+            word for word in ("first-value", "secret-value", IDENTITY_NUMBER) if word in done.stdout + done.stderr
+        ]
+        results.append(json.loads(done.stdout))
+    assert results[0]["cases"] == results[1]["cases"]
+    assert results[1]["warnings"] == []
+    found = [(warning["record"], warning["path"]) for warning in results[0]["warnings"]]
+    assert found == [(1, path) for path in ("municipality", "id", "services[0].under", "services[1].under")]
+    said = results[0]["warnings"][2]["message"]
+    assert said["en"].startswith("The field “under” stands more than once in the same object.")
+    assert len({said[lang] for lang in ("nn", "nb", "en")}) == 3
+    for lang, word in (("nn", "meir enn éin gong"), ("nb", "mer enn én gang"), ("en", "more than once")):
+        assert audit(str(repeated[0]), "--lang", lang).stdout.count(word) == 4
+
+
+def test_a_rejected_record_and_a_value_that_is_not_read_say_nothing_of_repeated_keys(tmp_path: Path) -> None:
+    file = tmp_path / "x.jsonl"
+    lines = ['{"id": "a", "id": "a", "municipality": "4601"}', '{"plans": [{"id": 1, "id": 2}], "plans": null, ']
+    file.write_text(lines[0] + "\n" + lines[1] + json.dumps(changed({"id": "b"}))[1:], encoding="utf-8")
+    result = json.loads(audit(str(file), "--format", "json").stdout)
+    assert [entry["id"] for entry in result["rejected"]] == ["a"]
+    assert [(warning["id"], warning["path"]) for warning in result["warnings"]] == [("b", "plans")]
+
+
 def test_what_is_unlikely_is_a_warning(checker: Checker) -> None:
     record = changed({"coordinators.0.declined": "2022-01-01", "services.0.kind": "qualification-programm"})
     assert not checker.faults(record)

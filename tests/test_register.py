@@ -1,6 +1,7 @@
 """Whole registers through the command: made, audited in pieces on several processes, and written as data."""
 
 import csv
+import gzip
 import io
 import json
 import os
@@ -19,7 +20,7 @@ pq = pytest.importorskip("pyarrow.parquet")
 from pliktgraf import audit, cli, schema  # noqa: E402
 from pliktgraf import law as law_module  # noqa: E402
 from pliktgraf.errors import PliktgrafError  # noqa: E402
-from pliktgraf.register import pool, stream  # noqa: E402
+from pliktgraf.register import chunks, pool, sources, stream  # noqa: E402
 from pliktgraf.register.compile import NotCompiled  # noqa: E402
 from pliktgraf.register.findings_table import SCHEMA  # noqa: E402
 
@@ -195,6 +196,134 @@ def test_a_document_and_several_files_are_read_as_ever(tmp_path: Path, register:
     assert len(document["rejected"]) == 3
 
 
+@pytest.fixture(scope="module")
+def plain(register: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """What the plain file gives: findings, totals and complaints, all bytes."""
+    return outcome(register, tmp_path_factory.mktemp("plain"), "--chunk", 0.05, "--workers", 1)
+
+
+def outcome(source: object, folder: Path, *options: object) -> dict[str, bytes]:
+    """What an audit with status 2 writes; in complaints the file is always called the same."""
+    paths = {"-o": folder / "f.jsonl", "--totals": folder / "t.csv", "--rejected": folder / "r.jsonl"}
+    named = [part for pair in paths.items() for part in pair]
+    assert run("audit", source, "--format", "jsonl", *named, *options) == 2
+    complaints = [json.loads(line) | {"file": "f"} for line in paths["--rejected"].read_bytes().splitlines()]
+    written = {option: path.read_bytes() for option, path in paths.items()}
+    return {**written, "--rejected": json.dumps(complaints).encode()}
+
+
+@pytest.mark.parametrize("options", [("--chunk", 16), ("--chunk", 0.07, "--workers", 2)])
+def test_a_packed_file_and_standard_input_give_the_bytes_of_the_plain_file(
+    register: Path,
+    plain: dict[str, bytes],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    options: tuple[object, ...],
+) -> None:
+    lines = register.read_bytes().splitlines(keepends=True)
+    packed = tmp_path / "register.JSONL.gz"
+    packed.write_bytes(gzip.compress(b"".join(lines[:30])) + gzip.compress(b"".join(lines[30:])))
+    assert outcome(packed, tmp_path, *options) == plain
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(register.read_bytes())))
+    monkeypatch.chdir(tmp_path)
+    Path("-").write_text("a file of this name is not meant")
+    assert outcome("-", tmp_path, *options) == plain
+
+
+def test_records_come_through_a_pipe(register: Path, plain: dict[str, bytes]) -> None:
+    call = [sys.executable, "-m", "pliktgraf", "audit", "-", "--format", "jsonl", "--chunk", "0.05", "--workers", "2"]
+    done = subprocess.run(call, input=register.read_bytes(), capture_output=True, env=environment(), check=False)
+    assert (done.returncode, done.stdout) == (2, plain["-o"])
+
+
+def flipped(packed: bytes, place: int) -> bytes:
+    return packed[:place] + bytes([packed[place] ^ 0xFF]) + packed[place + 1 :]
+
+
+@pytest.mark.parametrize(
+    ("damage", "whole", "altered"),
+    [
+        (lambda packed: packed[: len(packed) // 2], False, False),
+        (lambda packed: packed[:-4], True, False),
+        (lambda packed: flipped(packed, -6), True, False),  # in the checksum
+        (lambda packed: packed + b"not packed", True, False),
+        (lambda packed: b"not packed\n" * 100, False, False),
+        (lambda packed: flipped(packed, len(packed) // 2), False, True),  # does not show before the end
+    ],
+)
+def test_of_a_damaged_file_what_stands_before_is_audited_and_one_line_tells(
+    register: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], damage: Any, whole: bool, altered: bool
+) -> None:
+    lines = [line for line in register.read_bytes().splitlines(keepends=True)[:60] if b'"sak-' in line]
+    sound, other = tmp_path / "sound.jsonl", tmp_path / "other.jsonl"
+    sound.write_bytes(b"".join(lines))
+    other.write_bytes(b"".join(register.read_bytes().splitlines(keepends=True)[75:80]))
+    damaged, output = tmp_path / "damaged.jsonl.gz", tmp_path / "f.csv"
+    damaged.write_bytes(damage(gzip.compress(b"".join(lines), mtime=0)))
+    found = []
+    call = ("--format", "csv", "-o", output, "--workers", 1, "--lang", "en")
+    for size in (16, 0.02):
+        assert run("audit", damaged, other, *call, "--chunk", size) == 2
+        said = [line for line in capsys.readouterr().err.splitlines() if "packed file is damaged" in line]
+        assert len(said) == 1
+        found.append((said[0], output.read_bytes()))
+    assert found[0] == found[1]
+    number = int(found[0][0].removeprefix(f"{damaged}, record ").partition(":")[0])
+    assert 1 <= number <= len(lines) + 1
+    if altered:
+        return
+    assert (number == len(lines) + 1) == whole
+    sound.write_bytes(b"".join(lines[: number - 1]))
+    run("audit", sound, other, *call)
+    assert output.read_bytes() == found[0][1]
+
+
+def test_a_packed_file_that_is_not_there_or_not_for_data_is_told_in_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output = tmp_path / "f.csv"
+    for source, options, said in (
+        (tmp_path / "none.jsonl.gz", ("--format", "csv", "-o", output), "there is no such file"),
+        (tmp_path / "none.jsonl.gz", (), "only for findings written as data"),
+        ("-", ("--format", "json"), "only for findings written as data"),
+    ):
+        assert run("audit", source, *options, "--lang", "en") == 2
+        told = capsys.readouterr().err
+        assert told.count("\n") == 1
+        assert said in told
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_is_streamed_is_read_only_as_there_is_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    line, count, size = b'{"id": "a"}\n', 400_000, 200_000
+
+    class Source(io.RawIOBase):
+        given = 0
+
+        def readable(self) -> bool:
+            return True
+
+        def readinto(self, buffer: Any) -> int:
+            part = (line * (len(buffer) // len(line)))[: len(line) * count - self.given]
+            buffer[: len(part)] = part
+            self.given += len(part)
+            return len(part)
+
+    source = Source()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(source)))
+    packed = tmp_path / "a.jsonl.gz"
+    packed.write_bytes(gzip.compress(line * count))
+    unpacked = []
+    given = gzip.GzipFile.read1
+    monkeypatch.setattr(gzip.GzipFile, "read1", lambda self, size: unpacked.append(0) or given(self, size))
+    for path, read in ((Path("-"), lambda: source.given), (packed, lambda: len(unpacked) * sources._BLOCK)):
+        taken = chunks.split([path], size)
+        next(taken)
+        next(taken)
+        assert 2 * size <= read() < 3 * size + sources._BLOCK
+        taken.close()
+
+
 @pytest.mark.parametrize("option", ["-o", "--totals", "--rejected"])
 def test_nothing_half_is_written_and_what_stood_there_stays(
     register: Path, tmp_path: Path, option: str, capsys: pytest.CaptureFixture[str]
@@ -346,3 +475,24 @@ def test_options_for_data_are_refused_elsewhere(tmp_path: Path, capsys: pytest.C
     for options in (["--workers", "0"], ["--chunk", "-1"], ["--workers", "two"]):
         with pytest.raises(SystemExit, match="2"):
             run("audit", case, *options)
+
+
+@pytest.mark.parametrize(
+    ("total", "size", "workers", "expected"),
+    [
+        (1000, 4000, 2, 1),
+        (2000, 4000, 2, 1),
+        (2001, 4000, 2, 2),
+        (8000, 4000, 2, 2),
+        (8001, 4000, 2, 4),
+        (9000, 4000, 3, 3),
+    ],
+)
+def test_every_worker_gets_as_many_chunks(tmp_path: Path, total: int, size: int, workers: int, expected: int) -> None:
+    from pliktgraf.register import chunks
+
+    files = [tmp_path / "a.jsonl", tmp_path / "b.jsonl"]
+    files[0].write_bytes(b"{}\n" * (total // 3 - 100))
+    files[1].write_bytes(b" " * (total - 3 * (total // 3 - 100)))
+    assert -(-total // chunks.even(files, size, workers)) == expected
+    assert chunks.even([*files, tmp_path / "c.json"], size, workers) == size

@@ -11,17 +11,20 @@ import pytest
 
 pytest.importorskip("duckdb")
 
+import numpy as np
+from pyoxigraph import NamedNode, Quad
+
 import generate
 import norms_from_graph
 import peer
-from pliktgraf import audit, derive, mapping
+from pliktgraf import audit, classify, derive, findings, mapping
 from pliktgraf import law as law_module
-from pliktgraf.law import Law
+from pliktgraf.law import Law, Norm, complement
 from pliktgraf.paths import ROOT
-from pliktgraf.register import plan
+from pliktgraf.register import plan, tables, verdicts
 from pliktgraf.register.batch import UNKNOWN, audit_batch, auditor
 from pliktgraf.register.compile import NotCompiled
-from pliktgraf.terms import CASE, pg
+from pliktgraf.terms import CASE, TYPE, pg
 
 Json = dict[str, Any]
 EXAMPLES = sorted((ROOT / "data" / "cases").glob("*.json"))
@@ -152,7 +155,7 @@ def test_every_criterion_has_the_value_of_the_rules() -> None:
     """The compiled rules against Oxigraph, criterion by criterion, also where no norm asks."""
     records = [r for r in generate.records(150, 11) if r.get("auditDate")]
     compiled = auditor(law())
-    compiled.audit([json.dumps(r, ensure_ascii=False).encode() for r in records], None, TODAY)
+    audit_batch([json.dumps(r, ensure_ascii=False).encode() for r in records], None, law(), TODAY)
     of_case, _ = compiled.values(len(records), len(compiled.situations().case))
     derived = derive.facts(mapping.to_rdf([(r, r["auditDate"]) for r in records], law()), law())
     truths = {pg("satisfies"): 1, pg("fails"): 0}
@@ -207,7 +210,7 @@ def test_a_criterion_may_be_renamed(tmp_path: Path, monkeypatch: pytest.MonkeyPa
                 target.write_text(text, encoding="utf-8")
     records = list(generate.records(150, 5))
     before = json.dumps(in_batch(records, "2024-05-01"))
-    for module in (law_module, derive):
+    for module in (law_module.loading, derive):
         monkeypatch.setattr(module, "ROOT", tmp_path)
     clear_rules()
     try:
@@ -253,3 +256,53 @@ def test_a_rule_that_could_join_different_records_is_refused(monkeypatch: pytest
     monkeypatch.setattr(derive, "rule", replaced("minor", pattern))
     with pytest.raises(NotCompiled, match="minor: .*different"):
         plan.make(law())
+
+
+def test_texts_of_records_are_forgotten_between_batches_and_those_of_the_law_are_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    records = list(generate.records(40, 3))
+    before = in_batch(records)
+    strings = auditor(law()).filler._strings
+    of_law = dict(strings)
+    monkeypatch.setattr(tables, "STRINGS", 0)
+    assert in_batch(records) == before == in_batch(records)
+    auditor(law()).filler.begin(None, TODAY)
+    assert strings.items() <= of_law.items()
+    assert len(strings) < len(of_law)
+
+
+@pytest.mark.parametrize("dense", [0, verdicts.DENSE])
+def test_profiles_are_judged_as_situations_are(dense: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verdicts, "DENSE", dense)
+    rng = np.random.default_rng(7)
+    for norm in law().norms.values():
+        criteria = sorted(norm.criteria())
+        values = {criterion: rng.integers(0, 3, 40).astype(np.int8) for criterion in criteria}
+        judge = verdicts.Verdicts(norm, law())
+        for half in (slice(0, 20), slice(10, 40)):
+            found = judge.look_up({c: v[half] for c, v in values.items()}.__getitem__, len(range(40)[half]))
+            for place, row in enumerate(range(40)[half]):
+                expected = by_quads(norm, {c: int(v[row]) for c, v in values.items()})
+                missing = {name for i, name in enumerate(judge.names) if found.missing[place] >> i & 1}
+                displaced = found.displaced[place]
+                assert findings.SEVERITY[found.status[place]] == expected.status
+                assert tuple(sorted(missing)) == expected.missing
+                assert (judge.displacing[displaced] if displaced >= 0 else None) == expected.displaced_by
+                assert found.interpreted[place] == expected.rests_on_interpretation
+
+
+def by_quads(norm: Norm, values: dict[str, int]) -> findings.Finding:
+    """The finding of one situation, out of its classified graph."""
+    case, situation = CASE + "a", NamedNode(CASE + "a/situation")
+    statements = [
+        Quad(situation, pg("ofCase"), NamedNode(case)),
+        Quad(situation, pg("ofNorm"), NamedNode(norm.iri)),
+        Quad(situation, pg("hasBearer"), NamedNode(case + "/kommune/4601")),
+        Quad(situation, TYPE, NamedNode(norm.situation_class)),
+    ]
+    for criterion, value in values.items():
+        if value != UNKNOWN:
+            statements.append(Quad(situation, TYPE, NamedNode(criterion if value else complement(criterion))))
+    ((finding,),) = findings.find(classify.classify(statements, law()), law()).values()
+    return finding

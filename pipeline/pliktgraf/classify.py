@@ -5,7 +5,7 @@ The default engine walks the condition trees; `oracle.classify` asks HermiT for 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from pyoxigraph import NamedNode, Quad
 
@@ -52,22 +52,24 @@ def entailed(situation: str, classes: set[str], norm: Norm) -> list[Quad]:
         return True if criterion in classes else False if complement(criterion) in classes else None
 
     node = NamedNode(situation)
-    quads = _open(node, "lacksForCondition", norm.condition, value)
-    quads += _type(node, norm.condition_class, conditions.evaluate(norm.condition, value))
-    if norm.fulfilment is not None and norm.fulfilment_class is not None:
-        quads += _type(node, norm.fulfilment_class, conditions.evaluate(norm.fulfilment, value))
-        quads += _open(node, "lacksForFulfilment", norm.fulfilment, value)
-    for displacement in norm.displacements:
-        truth = conditions.evaluate(displacement.effect, value)
-        quads += _type(node, displacement.effect_class, truth)
-        quads += _open(node, "lacksForDisplacement", displacement.effect, value)
-        if truth and norm.displaced_class:
-            quads.append(Quad(node, TYPE, NamedNode(norm.displaced_class)))
-    return quads
+    quads: list[Quad] = []
+    truths = [conditions.evaluate(part.expression, value) for part in norm.parts]
+    for part, truth in zip(norm.parts, truths, strict=True):
+        if truth is None:
+            lacking = sorted(conditions.missing(part.expression, value))
+            quads += [Quad(node, pg("lacksFor" + part.name), NamedNode(criterion)) for criterion in lacking]
+    return quads + [Quad(node, TYPE, NamedNode(class_)) for class_ in classes_by(truths, norm)]
 
 
-def _open(node: NamedNode, name: str, expression: conditions.Expression, value: conditions.Lookup) -> list[Quad]:
-    return [Quad(node, pg(name), NamedNode(c)) for c in sorted(conditions.missing(expression, value))]
+def classes_by(truths: Sequence[conditions.Truth], norm: Norm) -> list[str]:
+    """The classes that a situation is in by the truth of each part of its norm (`Norm.parts`)."""
+    classes: list[str] = []
+    for part, truth in zip(norm.parts, truths, strict=True):
+        if truth is not None:
+            classes.append(part.class_ if truth else complement(part.class_))
+        if truth and part.displaced_class:
+            classes.append(part.displaced_class)
+    return classes
 
 
 def _type(node: NamedNode, class_: str, truth: conditions.Truth) -> list[Quad]:

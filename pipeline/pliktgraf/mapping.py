@@ -53,7 +53,12 @@ def municipality_of(record: Json) -> str | None:
 
 def is_municipality(id_: str, number: str | None) -> bool:
     """Whether an id stands for the municipality itself."""
-    return number is not None and id_ in (number, f"kommune/{number}")
+    return number is not None and id_ in (number, municipality_id(number))
+
+
+def municipality_id(number: str) -> str:
+    """The id of a municipality as findings write it."""
+    return f"kommune/{number}"
 
 
 def _record(record: Json, date: str) -> Json:

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pliktgraf import repeated_keys
 from pliktgraf.checks import Checker, Fault, is_hidden
 from pliktgraf.errors import PliktgrafError
 from pliktgraf.messages import every
 
 Json = Any
+STANDARD_INPUT = "-"
+"""The name that stands for standard input, where it is read."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,11 @@ def is_lines(path: Path) -> bool:
     return path.suffix.lower() in (".jsonl", ".ndjson")
 
 
+def is_stream(path: Path) -> bool:
+    """Whether its lines can only be read one after another: those of standard input, and of a packed file of lines."""
+    return str(path) == STANDARD_INPUT or (path.suffix.lower() == ".gz" and is_lines(path.with_suffix("")))
+
+
 def checked(
     file: str, number: int, data: Json, fault: Fault | None, checker: Checker, seen: set[str]
 ) -> Iterator[Outcome]:
@@ -104,7 +112,8 @@ def checked(
     if faults:
         yield Rejected(file, number, named, tuple(faults))
         return
-    yield from (Warned(file, number, str(id_), warning) for warning in checker.warnings(data))
+    for warning in (*repeated_keys.warnings(data), *checker.warnings(data)):
+        yield Warned(file, number, str(id_), warning)
     yield Record(file, number, data)
 
 
@@ -141,7 +150,7 @@ def entries(path: Path) -> Iterator[tuple[int, Json, Fault | None]]:
 def parse(content: bytes, line: int | None = None) -> tuple[Json, Fault | None]:
     """What a file, or its line of that number, says as JSON; or why it says nothing."""
     try:
-        return json.loads(content.decode("utf-8-sig")), None
+        return repeated_keys.loads(content.decode("utf-8-sig")), None
     except UnicodeDecodeError:
         return None, Fault("", every("in-encoding"))
     except json.JSONDecodeError as error:

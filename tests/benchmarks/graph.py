@@ -28,6 +28,7 @@ from pliktgraf import reference
 from pliktgraf.ask import parameters, questions
 from pliktgraf.binding import bind
 from pliktgraf.build import build
+from pliktgraf.paths import ROOT
 
 ASKED = json.loads((Path(__file__).parent.parent / "answers" / "asked.json").read_text(encoding="utf-8"))
 TIMES = 3
@@ -105,7 +106,7 @@ def main() -> None:
         print(f"{'the law, loaded':<52} {timed(law_module.load)[0]:8.3f} s")
         store_folder = str(folder / "store")
         print(f"{'the store, opened':<52} {timed(lambda: Store.read_only(store_folder))[0]:8.3f} s")
-        case = str(next((law_module.ROOT / "data" / "cases").glob("sak-06*.json")))
+        case = str(next((ROOT / "data" / "cases").glob("sak-06*.json")))
         start_up("python -c 'import rdflib'", "-c", "import rdflib")
         start_up("pliktgraf audit, one case", "-m", "pliktgraf", "audit", case)
         start_up("pliktgraf ask terms", "-m", "pliktgraf", "ask", "terms")

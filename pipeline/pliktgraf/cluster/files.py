@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, BinaryIO
 from uuid import uuid4
 
 import fsspec
 
+from pliktgraf.commands import output
 from pliktgraf.errors import PliktgrafError
 from pliktgraf.messages import every
 
@@ -67,6 +70,39 @@ class Folder:
         """Write what the result holds, and that it is whole."""
         self.write(MANIFEST, (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode())
         self.write(DONE, b"")
+
+
+def everywhere(name: str) -> str:
+    """A path as other machines read it, which do not stand in the same folder; a URL as it is."""
+    return name if "://" in name else str(Path(name).absolute())
+
+
+@contextmanager
+def whole(name: str) -> Iterator[BinaryIO]:
+    """A file of a path or URL to write to piece by piece, put in place when it is whole.
+
+    Raises PliktgrafError where it cannot be written.
+    """
+    if "://" not in name:
+        with output.whole(name) as here:
+            yield here
+        return
+    try:
+        system, path = fsspec.url_to_fs(name)
+    except (OSError, ValueError, ImportError) as error:
+        raise failed(name, "cluster-unwritten", error) from None
+    folder, _, last = path.rpartition("/")
+    unfinished = f"{folder}/.{last}.{uuid4().hex}"
+    try:
+        with system.open(unfinished, "wb") as there:
+            yield there
+        system.mv(unfinished, path)
+    except BaseException as error:
+        with suppress(OSError):
+            system.rm_file(unfinished)
+        if isinstance(error, OSError):
+            raise failed(name, "cluster-unwritten", error) from None
+        raise
 
 
 def open_at(url: str, mode: str) -> Any:

@@ -4,26 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import fsspec
 
-from pliktgraf.cluster.files import failed, open_at
+from pliktgraf.cluster.files import everywhere, failed, open_at
 from pliktgraf.errors import PliktgrafError
 from pliktgraf.messages import every
 
-SIZE = 32_000_000
-"""Bytes of a piece: some thousand records."""
+SIZE = 48_000_000
+"""Bytes of a piece: some ten thousand records."""
 
 _ENDINGS = (".jsonl", ".ndjson")
 
 
 @dataclass(frozen=True)
 class Piece:
-    """The lines of a file that begin at the bytes from `start` up to `end`; `size` is that of the file."""
+    """The lines of a file that begin at the bytes from `start` up to `end`.
+
+    `file` is where every machine finds the file, `name` how the call names it, `size` its bytes.
+    """
 
     number: int
     file: str
+    name: str
     start: int
     end: int
     size: int
@@ -55,25 +60,27 @@ def plan(names: Iterable[str], size: int = SIZE) -> list[Piece]:
     """
     found: list[Piece] = []
     for name in names:
-        for file, length in _files(name):
+        for file, called, length in _files(name):
             for start in range(0, length, size):
-                found.append(Piece(len(found), file, start, min(start + size, length), length))
+                found.append(Piece(len(found), file, called, start, min(start + size, length), length))
     return found
 
 
-def _files(name: str) -> list[tuple[str, int]]:
-    """The files that a name stands for, with their sizes in bytes."""
+def _files(name: str) -> list[tuple[str, str, int]]:
+    """The files that a name stands for: where each is, how it is called, and its size in bytes."""
     try:
-        system, path = fsspec.url_to_fs(name)
+        system, path = fsspec.url_to_fs(everywhere(name))
+        called = None
         if any(sign in name for sign in "*?[") and not system.exists(path):
             paths = sorted(system.glob(path))
         elif system.isdir(path):
             paths = sorted(inside for inside in system.ls(path, detail=False) if inside.endswith(_ENDINGS))
         else:
-            paths = [path]
+            paths, called = [path], name if "://" in name else str(Path(name))
         if not paths:
             raise PliktgrafError(every("cluster-no-lines", file=name))
-        return [(_named(system, each), _size(system, each)) for each in paths]
+        places = [(_named(system, each), _size(system, each)) for each in paths]
+        return [(place, called or place, length) for place, length in places]
     except (OSError, ValueError, ImportError) as error:
         raise failed(name, "cluster-unread", error) from None
 
@@ -85,7 +92,7 @@ def _size(system: Any, path: str) -> int:
 
 
 def _named(system: Any, path: str) -> str:
-    """How other machines find a file: a path stays a path, so that it is named as in every audit."""
+    """How other machines find a file: a path stays a path."""
     return path if "file" in system.protocol else str(system.unstrip_protocol(path))
 
 

@@ -18,7 +18,11 @@ from pliktgraf.errors import PliktgrafError
 from pliktgraf.messages import every
 from pliktgraf.register.complaint_lines import complaint_lines
 from pliktgraf.register.stream import audit_part, without
+from pliktgraf.register.totals import Totals
 from pliktgraf.register.write import writer
+
+REJECTED = "rejected-"
+"""How the name of a file of complaints begins."""
 
 _ONE_AT_A_TIME = threading.Lock()
 """The engine has one connection a process, and a worker may have several threads."""
@@ -26,7 +30,10 @@ _ONE_AT_A_TIME = threading.Lock()
 
 @dataclass(frozen=True)
 class Job:
-    """What holds for every piece of a register; `program` is `same_program.program()` where the work is sent from."""
+    """What holds for every piece of a register.
+
+    `program` is `same_program.program()` where the work is sent from; `counts` whether findings are to be counted.
+    """
 
     folder: Folder
     on: str | None
@@ -34,11 +41,15 @@ class Job:
     everything: bool
     law: same_program.Content
     program: str
+    counts: bool = False
 
 
 @dataclass(frozen=True)
 class Done:
-    """What a piece gave: counts, and each file written with its size in bytes and its checksum."""
+    """What a piece gave: counts, and each file written with its size in bytes and its checksum.
+
+    `totals` are findings counted, as `Totals.packed` has them, where the job asks for them.
+    """
 
     number: int
     records: int
@@ -47,6 +58,7 @@ class Done:
     warnings: int
     refused: tuple[str, ...]
     files: tuple[tuple[str, int, str], ...]
+    totals: bytes
 
 
 def audit(task: Task, job: Job) -> Done:
@@ -63,7 +75,7 @@ def audit(task: Task, job: Job) -> Done:
             job.on,
             same_program.placed(job.law),
             job.today,
-            file=task.piece.file,
+            file=task.piece.name,
             first_line=task.first_line,
             everything=job.everything,
         )
@@ -73,7 +85,7 @@ def audit(task: Task, job: Job) -> Done:
     number = f"{task.piece.number:05}"
     contents = {
         f"part-{number}.parquet": _parquet(part.table),
-        f"rejected-{number}.jsonl": complaint_lines(part),
+        f"{REJECTED}{number}.jsonl": complaint_lines(part),
     }
     written = {name: content for name, content in contents.items() if content}
     for name, content in written.items():
@@ -86,6 +98,7 @@ def audit(task: Task, job: Job) -> Done:
         warnings=len(part.warnings),
         refused=part.refused,
         files=tuple((name, len(content), hashlib.sha256(content).hexdigest()) for name, content in written.items()),
+        totals=_totals(part.table) if job.counts else b"",
     )
 
 
@@ -95,6 +108,12 @@ def _parquet(table: pa.Table) -> bytes:
     file.write(table)
     file.close()
     return content.getvalue()
+
+
+def _totals(table: pa.Table) -> bytes:
+    totals = Totals()
+    totals.add(table)
+    return totals.packed()
 
 
 def _statuses(table: pa.Table) -> dict[str, int]:

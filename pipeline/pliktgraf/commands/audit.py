@@ -25,11 +25,11 @@ def run(arguments: argparse.Namespace) -> int:
         return _on_cluster(arguments, chosen)
     if arguments.format in DATA_FORMATS:
         return _as_data(arguments, chosen)
-    for option in ("totals", "rejected"):
-        if getattr(arguments, option):
-            raise PliktgrafError(every("register-only", option=f"--{option}", formats=", ".join(DATA_FORMATS)))
-    law = law_module.load(arguments.with_law)
     paths = [Path(name) for name in arguments.files]
+    options = [f"--{option}" for option in ("totals", "rejected") if getattr(arguments, option)]
+    for option in [*options, *(str(path) for path in paths if records.is_stream(path))]:
+        raise PliktgrafError(every("register-only", option=option, formats=", ".join(DATA_FORMATS)))
+    law = law_module.load(arguments.with_law)
     items = outcomes(paths, arguments.on, law)
     counted = progress(items, records.count(paths), chosen, lambda item: not isinstance(item, records.Warned))
     result = collect(counted)

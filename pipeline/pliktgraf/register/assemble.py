@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ import pyarrow.compute as pc
 
 from pliktgraf.findings import SEVERITY
 from pliktgraf.law import Law
+from pliktgraf.register.bodies import Bodies
 from pliktgraf.register.verdicts import UNKNOWN, Verdicts
 
 Ints = npt.NDArray[np.int64]
@@ -42,14 +44,16 @@ class Assembler:
         self._missing: dict[tuple[int, int], int] = {}
         self._lists: list[list[str]] = []
 
-    def table(self, situations: Situations, of_case: Values, of_situation: Values, bodies: list[str]) -> pa.Table:
+    def table(self, situations: Situations, of_case: Values, of_situation: Values, bodies: Bodies) -> pa.Table:
         """The findings, sorted by case, norm and bearer."""
         norm = self.rank[situations.norm]
         names, bearer = _ranked(situations.bearer, bodies)
-        key = (situations.case.astype(np.int64) * len(self.ids) + norm) * (len(names) + 1) + bearer
-        order = np.argsort(key, kind="stable")
-        key, case, norm, bearer = key[order], situations.case[order], norm[order], bearer[order]
-        status, missing, displaced, interpreted = self._judged(order, case, norm, of_case, of_situation)
+        case = situations.case.astype(np.int64)
+        judged = self._judged(case, norm, of_case, of_situation)
+        key = (case * len(self.ids) + norm) * (len(names) + 1) + bearer
+        order = _order(key)
+        key, case, norm, bearer = key[order], case[order], norm[order], bearer[order]
+        status, missing, displaced, interpreted = (column[order] for column in judged)
         starts = np.flatnonzero(np.r_[True, key[1:] != key[:-1]]) if len(key) else np.zeros(0, np.int64)
         if len(starts) < len(key):
             best = np.minimum.reduceat(status, starts)
@@ -63,47 +67,32 @@ class Assembler:
         return pa.table({
             "record": pa.array(case.astype(np.int32)),
             "norm": _dictionary(norm, self.ids),
-            "bearer": names.take(pa.array(bearer)) if len(names) else pa.array([], pa.string()),
+            "bearer": pa.DictionaryArray.from_arrays(pa.array(bearer.astype(np.int32)), names),
             "status": _dictionary(status, SEVERITY),
             "missing": self._written(norm, missing),
             "displaced_by": _dictionary(displaced, self.displacing, displaced < 0),
             "rests_on_interpretation": pa.array(interpreted),
         })  # fmt: skip
 
-    def _judged(self, order: Ints, case: Ints, norm: Ints, of_case: Values, of_situation: Values) -> Any:
-        size = len(order)
-        status, displaced = np.zeros(size, np.int8), np.full(size, -1, np.int16)
-        missing, interpreted = np.zeros(size, np.int64), np.zeros(size, bool)
-        by_norm = np.argsort(norm, kind="stable")
-        ends = np.searchsorted(norm[by_norm], np.arange(len(self.ids) + 1))
-        for i, verdicts in enumerate(self.verdicts):
-            rows = by_norm[ends[i] : ends[i + 1]]
-            if not len(rows):
+    def _judged(self, case: Ints, norm: Ints, of_case: Values, of_situation: Values) -> Any:
+        """Status, missing, displaced and interpreted of each situation, in their order."""
+        size = len(case)
+        status, displaced = np.empty(size, np.int8), np.empty(size, np.int16)
+        missing, interpreted = np.empty(size, np.int64), np.empty(size, bool)
+        values = _Values(of_case, of_situation, self.silent)
+        by_norm = np.argsort(norm.astype(np.int16), kind="stable")
+        ends = np.cumsum(np.r_[0, np.bincount(norm, minlength=len(self.ids))]).tolist()
+        for verdicts, start, end in zip(self.verdicts, ends[:-1], ends[1:], strict=True):
+            if start == end:
                 continue
-            codes = np.zeros(len(rows), np.int64)
-            own, cases = order[rows], case[rows]
-            for place, criterion in enumerate(verdicts.criteria):
-                values = self._value(criterion, own, cases, of_case, of_situation)
-                codes += values * np.int64(3**place)
-            found = verdicts.look_up(codes)
-            status[rows], missing[rows] = found.status, found.missing
-            interpreted[rows] = found.interpreted
+            rows = by_norm[start:end]
+            found = verdicts.look_up(partial(values.of, case[rows], rows), end - start)
+            status[rows], missing[rows], interpreted[rows] = found.status, found.missing, found.interpreted
+            displaced[rows] = -1
             if verdicts.displacing:
                 places = np.array([self.displacing.index(d) for d in verdicts.displacing] + [-1], np.int16)
                 displaced[rows] = places[found.displaced]
         return status, missing, displaced, interpreted
-
-    def _value(self, criterion: str, own: Ints, cases: Ints, of_case: Values, of_situation: Values) -> Any:
-        silent = self.silent.get(criterion, UNKNOWN)
-        values: Any = silent
-        if criterion in of_case:
-            values = of_case[criterion][cases]
-            if silent != UNKNOWN:
-                values = np.where(values == UNKNOWN, np.int8(silent), values)
-        if criterion in of_situation:
-            nearer = of_situation[criterion][own]
-            values = np.where(nearer == UNKNOWN, values, nearer)
-        return values
 
     def _written(self, norm: Ints, missing: Ints) -> pa.Array:
         """The lists of missing criteria; equal ones are written once and taken by number."""
@@ -125,14 +114,48 @@ class Assembler:
         return self._missing[norm, mask]
 
 
-def _ranked(bearers: Ints, bodies: list[str]) -> tuple[pa.Array, Ints]:
+class _Values:
+    """The value of a criterion in situations: that of the situation, else of its case, else what silence means."""
+
+    def __init__(self, of_case: Values, of_situation: Values, silent: dict[str, int]) -> None:
+        self._of_case = {c: _filled(values, silent.get(c, UNKNOWN)) for c, values in of_case.items()}
+        self._of_situation, self._silent = of_situation, silent
+
+    def of(self, cases: Ints, situations: Ints, criterion: str) -> npt.NDArray[np.int8]:
+        """The values in some situations, of which the cases are given too."""
+        if criterion not in self._of_situation:
+            if criterion in self._of_case:
+                return self._of_case[criterion][cases]
+            return np.full(len(cases), self._silent.get(criterion, UNKNOWN), np.int8)
+        nearer = self._of_situation[criterion][situations]
+        if criterion in self._of_case:
+            return np.where(nearer == UNKNOWN, self._of_case[criterion][cases], nearer)
+        return _filled(nearer, self._silent.get(criterion, UNKNOWN))
+
+
+def _filled(values: npt.NDArray[np.int8], silent: int) -> npt.NDArray[np.int8]:
+    return values if silent == UNKNOWN else np.where(values == UNKNOWN, np.int8(silent), values)
+
+
+def _order(key: Ints) -> Ints:
+    """The places of numbers, none negative, in their order; equal ones stay as they stand."""
+    bits = len(key).bit_length()
+    if not len(key) or int(key.max()).bit_length() + bits > 63:
+        return np.argsort(key, kind="stable")
+    both = key << bits | np.arange(len(key))
+    both.sort()  # plain numbers are sorted several times faster than their places
+    return both & ((1 << bits) - 1)
+
+
+def _ranked(bearers: Ints, bodies: Bodies) -> tuple[pa.Array, Ints]:
     """The names of the bearers, sorted, and the place of each bearer's name there."""
-    unique, inverse = np.unique(bearers, return_inverse=True)
-    names = pa.array([bodies[i] for i in unique.tolist()], pa.string())
+    place = np.zeros(len(bodies), np.int64)
+    place[bearers] = 1
+    used = np.flatnonzero(place)
+    names = pa.array(bodies.names(used), pa.string())
     order = pc.array_sort_indices(names)
-    place = np.empty(len(unique), np.int64)
-    place[order.to_numpy()] = np.arange(len(unique))
-    return names.take(order), place[inverse]
+    place[used[order.to_numpy()]] = np.arange(len(used))
+    return names.take(order), place[bearers]
 
 
 def _dictionary(values: Any, names: Any, nulls: Any = None) -> pa.DictionaryArray:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 from typing import Any
 
-import duckdb
 import numpy as np
 import numpy.typing as npt
-import orjson
 import pyarrow as pa
 
 from pliktgraf import schema
@@ -16,19 +13,16 @@ from pliktgraf.law import Law
 from pliktgraf.register import kept, layout
 from pliktgraf.register.assemble import Assembler, Situations
 from pliktgraf.register.compile import NotCompiled
+from pliktgraf.register.engine import Columns, Engine
 from pliktgraf.register.numbers import Numbers
 from pliktgraf.register.plan import SITUATIONS, Plan, Question
+from pliktgraf.register.reading import Reader
 from pliktgraf.register.tables import BODIES, CASES, Batch, Filler
 
 Values = dict[str, npt.NDArray[np.int8]]
 UNKNOWN = 2
-SETTINGS: dict[str, str | bool | int | float | list[str]] = {
-    "threads": 1,  # a process each: the caller has as many processes as there are cores
-    "preserve_insertion_order": False,
-    "temp_directory": "",  # nothing is written beside where the program was called
-    "autoinstall_known_extensions": False,  # nor fetched
-    "autoload_known_extensions": False,
-}
+RENEWED = 8
+"""After so many batches the engine is begun afresh: each leaves some memory that comes back only so."""
 
 
 def audit_batch(records: list[bytes], on: str | None, law: Law, today: str) -> pa.Table:
@@ -46,7 +40,31 @@ def audit_batch(records: list[bytes], on: str | None, law: Law, today: str) -> p
 
     Raises NotCompiled where a rule of the law cannot be compiled.
     """
-    return auditor(law).audit(records, on, today)
+    audit = begin(on, law, today)
+    reader = Reader(law)
+    audit.add([reader.read(record) for record in records])
+    return audit.findings()
+
+
+def begin(on: str | None, law: Law, today: str) -> BatchAudit:
+    """An audit of a batch whose records come some at a time, as `reading` types them; see `audit_batch`."""
+    return BatchAudit(auditor(law), on, today)
+
+
+class BatchAudit:
+    """A batch under way: its records are in tables as soon as they are added."""
+
+    def __init__(self, auditor: Auditor, on: str | None, today: str) -> None:
+        self._auditor = auditor
+        self._filling = auditor.filler.begin(on, today)
+
+    def add(self, records: list[Any]) -> None:
+        """Take in sound records."""
+        self._filling.add(records)
+
+    def findings(self) -> pa.Table:
+        """The findings of all of them, as `audit_batch` gives them."""
+        return self._auditor.audit(self._filling.batch())
 
 
 _AUDITORS: dict[int, tuple[Law, Auditor | NotCompiled]] = {}
@@ -81,54 +99,53 @@ class Auditor:
         }
         self.iri_of = {number: iri for iri, number in self.plan.iris.items()}
         self.assembler = Assembler(law, self.plan.iris)
-        self.connection = duckdb.connect(config=SETTINGS)
+        self._batches = 0
+        self._begin()
+
+    def _begin(self) -> None:
+        self.engine = Engine()
         for name, (kind, pairs) in self.plan.law.items():
             self._law_table(name, kind, pairs)
         for name, text in self.plan.statics.items():
-            self.connection.execute(f"CREATE TABLE {name} AS {text}")
+            self.engine.run(f"CREATE TABLE {name} AS {text}")
 
-    def audit(self, records: list[bytes], on: str | None, today: str) -> pa.Table:
-        """See `audit_batch`."""
-        batch = self.read(records, on, today)
+    def audit(self, batch: Batch) -> pa.Table:
+        """The findings of the records of filled tables; see `audit_batch`."""
         self.load(batch)
         situations = self.situations()
-        of_case, of_situation = self.values(len(records), len(situations.case))
+        of_case, of_situation = self.values(batch.records, len(situations.case))
+        self._batches += 1
+        if self._batches % RENEWED == 0:
+            self.engine.close()
+            self._begin()
         return self.assembler.table(situations, of_case, of_situation, batch.bodies)
 
-    def read(self, records: list[bytes], on: str | None, today: str) -> Batch:
-        """The tables of records."""
-        # millions of new objects and not one cycle: the collector would look at all of them again and again
-        collects = gc.isenabled()
-        gc.disable()
-        try:
-            return self.filler.fill(map(orjson.loads, records), on, today)
-        finally:
-            if collects:
-                gc.enable()
-
     def _law_table(self, name: str, kind: str, pairs: list[tuple[int, Any]]) -> None:
-        type_ = {"law": pa.int32(), "string": pa.int32(), "bool": pa.bool_(), "int": pa.int64()}.get(kind, pa.string())
+        type_ = {"bool": pa.bool_(), "int": pa.int64()}.get(kind, pa.int32())
         ids, values = ([p[i] for p in pairs] for i in (0, 1))
-        found = pa.table({"id": pa.array(ids, pa.int32()), "value": pa.array(values, type_)})
-        self.connection.register("given", found)
-        column = "CAST(value AS DATE) AS value" if kind == "date" else "value"
-        self.connection.execute(f'CREATE TABLE "{name}" AS SELECT id, {column} FROM given')
+        self.engine.take(name, pa.table({"id": pa.array(ids, pa.int32()), "value": pa.array(values, type_)}))
 
     def load(self, batch: Batch) -> None:
-        """Take tables into the engine in place of those of the batch before."""
+        """Take tables into the engine in place of those of the batch before. The batch gives them up."""
+        dates = _dates(batch)
+        for name in list(batch.tables):
+            table = batch.tables.pop(name)
+            if "parent" in table.column_names and (name, "auditDate") in self.plan.touched:
+                own = dates[table["parent"].to_numpy() - CASES]
+                table = table.append_column("auditDate", pa.array(own))
+            self.engine.take(name, table)
         bodies = np.arange(BODIES, BODIES + len(batch.bodies), dtype=np.int32)
-        for name, table in {**batch.tables, "bodies": pa.table({"id": bodies})}.items():
-            self.connection.register("given", table)
-            self.connection.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" AS SELECT * FROM given')
-        self.connection.unregister("given")
+        self.engine.take("bodies", pa.table({"id": bodies}))
 
     def situations(self) -> Situations:
         """Derive the facts of the loaded batch, and the situations from them."""
         for statement in self.plan.derivations:
-            self.connection.execute(statement)
-        query = 'SELECT "case", norm, bearer FROM situation ORDER BY id'
-        found = self.connection.execute(query).fetchnumpy()
-        return Situations(found["case"] - CASES, found["norm"], found["bearer"] - BODIES)
+            self.engine.run(statement)
+        found = self.engine.rows('SELECT id, "case", norm, bearer FROM situation')
+        place = found["id"] - SITUATIONS
+        case, norm, bearer = (np.empty_like(found[name]) for name in ("case", "norm", "bearer"))
+        case[place], norm[place], bearer[place] = found["case"] - CASES, found["norm"], found["bearer"] - BODIES
+        return Situations(case, norm, bearer)
 
     def values(self, cases: int, situations: int) -> tuple[Values, Values]:
         """The value of each criterion for each case, and for each situation: 0 false, 1 true, 2 unknown."""
@@ -137,30 +154,50 @@ class Auditor:
         for question in self.plan.questions:
             rows = self._ask(question)
             is_case = question.about == "case"
-            ids = rows["id"] - (CASES if is_case else SITUATIONS)
-            values = np.asarray(rows["value"]).astype(np.int8)
             into, size = (of_case, cases) if is_case else (of_situation, situations)
+            rows = _known(rows)
+            ids = rows["id"] - (CASES if is_case else SITUATIONS)
+            values = rows["value"].view(np.int8)
             if question.by == "plain":
-                _set(into, question.criterion, size, ids, values)
+                _fill(into, [question.criterion], size, 0, ids, values)
                 continue
-            about = np.asarray(rows["about"])
-            for number in np.unique(about).tolist():
-                named = (
-                    self.iri_of[number] if question.by == "criterion" else self.minted.get((question.criterion, number))
-                )
-                if named is not None:
-                    mine = about == number
-                    _set(into, named, size, ids[mine], values[mine])
+            numbers = np.flatnonzero(np.bincount(rows["about"]))
+            names = [self._named(question, number) for number in numbers.tolist()]
+            _fill(into, names, size, np.searchsorted(numbers, rows["about"]), ids, values)
         return of_case, of_situation
 
-    def _ask(self, question: Question) -> dict[str, Any]:
-        if question.keep:
-            self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {question.keep} AS {question.sql}")
-            return self.connection.execute(f"SELECT * FROM {question.keep}").fetchnumpy()
-        return self.connection.execute(question.sql).fetchnumpy()
+    def _named(self, question: Question, number: int) -> str | None:
+        """The criterion that a row with a number is about."""
+        return self.iri_of[number] if question.by == "criterion" else self.minted.get((question.criterion, number))
+
+    def _ask(self, question: Question) -> Columns:
+        if not question.keep:
+            return self.engine.rows(question.sql)
+        self.engine.run(f"CREATE OR REPLACE TEMP TABLE {question.keep} AS {question.sql}")
+        return self.engine.rows(f"SELECT * FROM {question.keep}")
 
 
-def _set(into: Values, criterion: str, size: int, ids: Any, values: Any) -> None:
-    if criterion not in into:
-        into[criterion] = np.full(size, UNKNOWN, np.int8)
-    into[criterion][ids] = values
+def _dates(batch: Batch) -> Any:
+    """The reference date of each record."""
+    roots = [batch.tables[root] for root in layout.ROOTS if root in batch.tables]
+    dates = np.zeros(sum(len(table) for table in roots), np.int32)
+    for table in roots:
+        dates[table["id"].to_numpy() - CASES] = table["auditDate"].to_numpy()
+    return dates
+
+
+def _known(rows: Columns) -> Columns:
+    """The rows that have a value."""
+    if not np.ma.is_masked(rows["value"]):
+        return {name: np.ma.getdata(column) for name, column in rows.items()}
+    known = ~rows["value"].mask
+    return {name: np.ma.getdata(column)[known] for name, column in rows.items()}
+
+
+def _fill(into: Values, names: list[str | None], size: int, places: Any, ids: Any, values: Any) -> None:
+    """Put values into the row of the criterion at their place."""
+    made = np.full((len(names), size), UNKNOWN, np.int8)
+    made[places, ids] = values
+    for name, row in zip(names, made, strict=True):
+        if name is not None:
+            into[name] = np.where(row == UNKNOWN, into[name], row) if name in into else row

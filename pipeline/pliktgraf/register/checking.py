@@ -6,23 +6,25 @@ anything; it only knows when the ordinary checker would have nothing to say.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-import orjson
-from jsonschema_rs import validator_for
+import msgspec
 
 from pliktgraf import checks, mapping, records, schema
 from pliktgraf.checks import Checker, Fault
 from pliktgraf.law import Law
-from pliktgraf.register.calendar import DAY, LOOKS_LIKE_A_DAY
+from pliktgraf.register.reading import Reader, as_data, municipality_of
+from pliktgraf.register.soundness import check_of
 
 Json = Any
 _DIGITS = bytes(ord("0") if chr(i) in "123456789" else i for i in range(256))
 _APART = b" \t\r\f\v.-/:" + bytes(range(0x1C, 0x20)) + bytes(range(0x80, 0x100))
 """Every byte that may stand between the digits of a personal number, and more: all outside ASCII."""
 _ELEVEN = b"0" * 11
+BLOCK = 200_000
+"""Bytes of lines, about, that are read and handed on at once: what is made of them fits in a processor's cache."""
 KINDS = 10_000
 """Kinds of services that are kept as likely, so that a register with one of its own for every service fits too."""
 
@@ -31,13 +33,11 @@ KINDS = 10_000
 class Checked:
     """What the check of some lines gave.
 
-    `sound` are the records that can be audited, each as JSON; `cases`, `numbers`, `dates` and
-    `municipalities` have their ids, numbers in the file, recorded reference dates and kommunenummer. `rejected` and
-    `warned` are in the order of the lines. `ids` has the id of each record of the lines, None where it has none that
-    may be shown, or one that stands earlier in the lines.
+    `cases`, `numbers`, `dates` and `municipalities` have the ids of the sound records, their numbers in the file,
+    recorded reference dates and kommunenummer. `rejected` and `warned` are in the order of the lines. `ids` has the id
+    of each record of the lines, None where it has none that may be shown, or one that stands earlier in the lines.
     """
 
-    sound: list[bytes] = field(default_factory=list)
     cases: list[str] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
     dates: list[str | None] = field(default_factory=list)
@@ -47,15 +47,14 @@ class Checked:
     ids: list[str | None] = field(default_factory=list)
     known: set[str] = field(default_factory=set)
 
-    def add(self, data: dict[str, Any], written: bytes, number: int) -> None:
+    def add(self, record: Any, number: int) -> None:
         """Keep a sound record."""
-        self.ids.append(data["id"])
-        self.known.add(data["id"])
-        self.cases.append(data["id"])
-        self.sound.append(written)
+        self.ids.append(record.id)
+        self.known.add(record.id)
+        self.cases.append(record.id)
         self.numbers.append(number)
-        self.dates.append(data.get("auditDate"))
-        self.municipalities.append(mapping.municipality_of(data))
+        self.dates.append(record.auditDate)
+        self.municipalities.append(municipality_of(record))
 
 
 class FastChecker:
@@ -63,56 +62,68 @@ class FastChecker:
 
     def __init__(self, law: Law) -> None:
         self.checker = Checker(law)
-        document = schema.schema(law)
-        strict = {name: _strict(rule, name) for name, rule in document["$defs"].items()}
-        self._is_case, self._is_organisation = (
-            validator_for({**strict[name], "$defs": strict}).is_valid for name in ("case", "organisation")
-        )
-        self._case_order, self._organisation_order = (
-            _in_order(document["$defs"][name]) or _always for name in ("case", "organisation")
-        )
+        self.reader = Reader(law)
+        definitions = schema.schema(law)["$defs"]
+        self._has_order = {type_: check_of(definitions[name]) for name, type_ in self.reader.types.items()}
+        self._case: Any = self.reader.types["case"]
         self._recordable = law.recordable
         self._own = law.recordable - law.read_from_assessments
-        self._likely_kinds: set[str] = set()
+        self._likely_kinds: set[str | None] = {None, ""}
 
-    def check(self, lines: list[bytes], file: str = "", number: int = 1, line: int | None = 1) -> Checked:
+    def check(
+        self, content: bytes, keep: Callable[[list[Any]], None], file: str = "", number: int = 1, line: int | None = 1,
+        is_whole: bool = False,
+    ) -> Checked:  # fmt: skip
         """Check lines; blank ones of a file hold no record.
 
         Args:
+            content: whole lines.
+            keep: what takes the sound records, as `reading` types them, some at a time.
             file: the file's name, for what is rejected.
             number: the number of the first record that they hold.
             line: the number of the first line; None where the lines are no lines of a file.
+            is_whole: whether the lines are one document.
         """
         checked = Checked()
-        digits = _has_digits(b"\n".join(lines))
-        for i, content in enumerate(lines):
-            if line is not None and (not content or content.isspace()):
-                continue
-            data = _read(content)
-            is_sound = self.is_sound(data) and not (digits and _hides(data, content))
-            if is_sound and data["id"] not in checked.known:
-                if self._may_warn(data):
-                    checked.warned += self._warned(data, file, number)
-                checked.add(data, content, number)
-            else:
-                self._slowly(checked, records.parse(content, None if line is None else line + i), file, number)
-            number += 1
+        for block in [content] if is_whole else _blocks(content):
+            sound: list[Any] = []
+            has_digits = _has_digits(block)
+            for written in [block] if is_whole else block.removesuffix(b"\n").split(b"\n"):
+                if line is not None and (not written or written.isspace()):
+                    line += 1
+                    continue
+                record = self.reader.read(written)
+                if (
+                    record is None
+                    or not self._is_sound(record)
+                    or record.id in checked.known
+                    or (has_digits and _hides(written))
+                ):
+                    record = self._slowly(checked, records.parse(written, line), file, number)
+                elif self._may_warn(record):
+                    checked.warned += self._warned(as_data(record), file, number)
+                if record is not None:
+                    checked.add(record, number)
+                    sound.append(record)
+                number += 1
+                line = None if line is None else line + 1
+            keep(sound)
         return checked
 
-    def is_sound(self, record: Json) -> bool:
-        """Whether the record surely has no fault, personal numbers aside. False says nothing."""
-        if not isinstance(record, dict):
-            return False
-        if "organisation" in record:
-            return self._is_organisation(record) and self._organisation_order(record) and self._knows_criteria(record)
-        return (
-            self._is_case(record)
-            and self._case_order(record)
-            and self._knows_criteria(record)
-            and _refers_to_what_is_listed(record)
-        )
+    def is_sound(self, content: bytes) -> bool:
+        """Whether a record surely has no fault, personal numbers aside. False says nothing."""
+        record = self.reader.read(content)
+        return record is not None and self._is_sound(record)
 
-    def _slowly(self, checked: Checked, content: tuple[Json, Fault | None], file: str, number: int) -> None:
+    def _is_sound(self, record: Any) -> bool:
+        if not self._has_order[type(record)](record):
+            return False
+        if record.assessments and any(entry.criterion not in self._recordable for entry in record.assessments):
+            return False
+        return type(record) is not self._case or _refers_to_what_is_listed(record)
+
+    def _slowly(self, checked: Checked, content: tuple[Json, Fault | None], file: str, number: int) -> Any:
+        """The record, typed, if the ordinary checker has nothing to say; else None, and it is rejected."""
         data, fault = content
         faults = [fault] if fault else self.checker.faults(data)
         id_ = data.get("id") if isinstance(data, dict) else None
@@ -121,24 +132,25 @@ class FastChecker:
             faults = [*faults, records.repeated(str(named))]
         if not faults:
             checked.warned += self._warned(data, file, number)
-            checked.add(data, orjson.dumps(data), number)
-            return
+            return self.reader.typed(data)
         checked.ids.append(None if is_repeated else named or None)
         checked.known.update([named] if named else [])
         checked.rejected.append(records.Rejected(file, number, named, tuple(faults)))
+        return None
 
     def _warned(self, data: dict[str, Any], file: str, number: int) -> list[records.Warned]:
         return [records.Warned(file, number, data["id"], warning) for warning in self.checker.warnings(data)]
 
-    def _may_warn(self, record: Json) -> bool:
-        for entry in record.get("coordinators") or ():
-            if entry.get("declined") and entry.get("offered"):
+    def _may_warn(self, record: Any) -> bool:
+        if record.assessments and any(entry.criterion in self._own for entry in record.assessments):
+            return True
+        if type(record) is not self._case:
+            return False
+        for entry in record.coordinators or ():
+            if entry.declined and entry.offered:
                 return True
-        for entry in record.get("services") or ():
-            kind = entry.get("kind")
-            if kind and kind not in self._likely_kinds and not self._is_likely(kind):
-                return True
-        return any(entry["criterion"] in self._own for entry in record.get("assessments") or ())
+        likely = self._likely_kinds
+        return any(entry.kind not in likely and not self._is_likely(entry.kind) for entry in record.services)
 
     def _is_likely(self, kind: str) -> bool:
         """Whether the ordinary checker finds nothing odd about the kind of a service; what it said is kept."""
@@ -148,16 +160,14 @@ class FastChecker:
             self._likely_kinds.add(kind)
         return True
 
-    def _knows_criteria(self, record: Json) -> bool:
-        return all(entry["criterion"] in self._recordable for entry in record.get("assessments") or ())
 
-
-def _read(content: bytes) -> Json:
-    """A line as an object; None where it is none, or none that is plain to read."""
-    try:
-        return orjson.loads(content)
-    except ValueError:
-        return None
+def _blocks(content: bytes) -> Iterator[bytes]:
+    """Whole lines, some at a time: what is read of them is in memory at once."""
+    start = 0
+    while start < len(content):
+        end = content.find(b"\n", start + BLOCK) + 1 or len(content)
+        yield content[start:end]
+        start = end
 
 
 def _has_digits(text: bytes) -> bool:
@@ -165,94 +175,30 @@ def _has_digits(text: bytes) -> bool:
     return b"\\" in text or _ELEVEN in text.translate(_DIGITS, _APART)
 
 
-def _hides(data: Json, content: bytes) -> bool:
-    return _has_digits(content) and next(checks.unshowable(data), None) is not None
+def _hides(content: bytes) -> bool:
+    return _has_digits(content) and next(checks.unshowable(msgspec.json.decode(content)), None) is not None
 
 
-def _refers_to_what_is_listed(record: Json) -> bool:
-    providers, coordinators = record["providers"], record.get("coordinators") or ()
-    listed = {provider["id"] for provider in providers}
-    leaders = {coordinator["id"] for coordinator in coordinators}
-    if len(listed) + len(leaders) != len(providers) + len(coordinators) or listed & leaders:
+def _refers_to_what_is_listed(record: Any) -> bool:
+    providers, coordinators = record.providers, record.coordinators
+    listed = {provider.id for provider in providers}
+    if len(listed) != len(providers):
         return False
-    for service in record["services"]:
-        if service["provider"] not in listed:
+    for service in record.services:
+        if service.provider not in listed:
             return False
-    named = [employer for coordinator in coordinators if (employer := coordinator.get("employer"))]
-    coordination = record.get("coordination")
-    if coordination and (designated := coordination.get("designated")):
-        named.append(designated["provider"])
-    cooperation = record.get("cooperation")
-    for entry in (cooperation and cooperation.get("established")) or ():
-        named += entry["between"]
-    if not named:
-        return True
-    number = record["municipality"]
-    known = listed | leaders | {number, f"kommune/{number}"}
-    if known.issuperset(named):
-        return True
-    return known.union(p["partOf"] for p in providers if p.get("partOf")).issuperset(named)
-
-
-def _strict(node: Json, name: str = "") -> Json:
-    """The schema with dates as the calendar has them, and patterns as other engines than Python's read them."""
-    if isinstance(node, list):
-        return [_strict(part, name) for part in node]
-    if not isinstance(node, dict):
-        return node
-    if node.get("type") == "string" and name in checks.DATES:
-        rule = {key: value for key, value in node.items() if key not in ("format", "pattern")}
-        is_date = node.get("format") == "date"
-        return {**rule, "pattern": DAY} if is_date else {**node, "not": {"pattern": LOOKS_LIKE_A_DAY}}
-    if "pattern" in node and isinstance(node["pattern"], str):
-        node = {**node, "pattern": node["pattern"].removesuffix(r"\Z") + "$"}
-    return {
-        key: {below: _strict(rule, below) for below, rule in part.items()}
-        if key in ("properties", "$defs") and isinstance(part, dict)
-        else _strict(part, name)
-        for key, part in node.items()
-    }
-
-
-Check = Callable[[Json], bool]
-
-
-def _always(_: Json) -> bool:
-    return True
-
-
-def _in_order(rule: Json) -> Check | None:
-    """A check that no period in what a rule describes ends before it begins; None where it describes none."""
-    for option in rule.get("anyOf", [rule]):
-        if option.get("type") == "object":
-            return _object_in_order(option["properties"])
-        if option.get("type") == "array" and (check := _in_order(option["items"])):
-            return _each(check)
-    return None
-
-
-def _each(check: Check) -> Check:
-    def each(entries: Json) -> bool:
-        return all(map(check, entries))
-
-    return each
-
-
-def _object_in_order(properties: dict[str, Json]) -> Check | None:
-    parts = [(name, check) for name, rule in properties.items() if (check := _in_order(rule))]
-    starts = [name for name in ("from", "assessedOn") if name in properties]
-    is_period = bool(starts) and "to" in properties
-
-    def period(node: Json) -> bool:
-        end = node.get("to")
-        if not end:
-            return True
-        start = node.get("from") or node.get("assessedOn")
-        return not start or end >= start
-
-    def inside(node: Json) -> bool:
-        return all(check(part) for name, check in parts if (part := node.get(name)))
-
-    if is_period and parts:
-        return lambda node: period(node) and inside(node)
-    return period if is_period else inside if parts else None
+    number = record.municipality
+    known = {number, mapping.municipality_id(number), None, *listed}
+    named = []
+    if coordinators:
+        leaders = {coordinator.id for coordinator in coordinators}
+        if len(leaders) != len(coordinators) or not listed.isdisjoint(leaders):
+            return False
+        known |= leaders
+        named = [coordinator.employer for coordinator in coordinators]
+    if record.coordination and (designated := record.coordination.designated):
+        named.append(designated.provider)
+    if record.cooperation and (established := record.cooperation.established):
+        for entry in established:
+            named += entry.between
+    return known.issuperset(named) or known.union([provider.partOf for provider in providers]).issuperset(named)

@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 
 Hashes = NDArray[np.uint64]
 """Of n ids: shape (n, 2), the two halves of each hash; two zeros for what has no id."""
+_PARTS = 16
+_BOUNDS = np.array([i * (2**64 // _PARTS) for i in range(1, _PARTS)], np.uint64)
 
 
 def hashes(ids: Sequence[str | None]) -> Hashes:
@@ -26,10 +28,10 @@ def hashes(ids: Sequence[str | None]) -> Hashes:
 
 
 class Seen:
-    """The ids that have come before, as sorted runs, of which any two neighbours differ in size by half or more."""
+    """The ids that have come before, sorted by hash, in parts by its first bits: only one part at a time is copied."""
 
     def __init__(self) -> None:
-        self._runs: list[Hashes] = []
+        self._parts: list[Hashes] = [np.empty((0, 2), np.uint64) for _ in range(_PARTS)]
 
     def repeated(self, new: Hashes) -> list[int]:
         """The places of the ids that have come before, here or in an earlier call; all are kept from now on."""
@@ -38,16 +40,13 @@ class Seen:
         ordered = new[order]
         again = np.zeros(len(order), bool)
         again[1:] = (ordered[1:] == ordered[:-1]).all(axis=1)
-        for run in self._runs:
-            again |= _is_in(ordered, run)
-        self._keep(ordered[~again])
+        ends = np.searchsorted(ordered[:, 0], _BOUNDS).tolist()
+        for i, (start, end) in enumerate(zip([0, *ends], [*ends, len(ordered)], strict=True)):
+            some, known = ordered[start:end], self._parts[i]
+            again[start:end] |= _is_in(some, known)
+            fresh = some[~again[start:end]]
+            self._parts[i] = np.insert(known, np.searchsorted(known[:, 0], fresh[:, 0]), fresh, axis=0)
         return sorted(order[again].tolist())
-
-    def _keep(self, run: Hashes) -> None:
-        while self._runs and len(self._runs[-1]) < 2 * len(run):
-            both = np.concatenate([self._runs.pop(), run])
-            run = both[np.lexsort((both[:, 1], both[:, 0]))]
-        self._runs.append(run)
 
 
 def _is_in(ids: Hashes, run: Hashes) -> NDArray[np.bool_]:

@@ -37,8 +37,7 @@ class Table:
     """The objects that stand at one place of the schema.
 
     `kind` names what the rows are; bodies of one record kind share it. `shape` is root, object, list or judgement.
-    `records` are the fields of which the record says that they are recorded, with their IRI; `required` those that a
-    record of this kind always has.
+    `records` are the fields of which the record says that they are recorded, with their IRI.
     """
 
     name: str
@@ -51,7 +50,6 @@ class Table:
     columns: list[Column] = field(default_factory=list)
     children: list[Table] = field(default_factory=list)
     records: dict[str, str] = field(default_factory=dict)
-    required: tuple[str, ...] = ()
 
     def all(self) -> Iterator[Table]:
         """This table and those below it."""
@@ -66,7 +64,7 @@ def tables(law: Law) -> list[Table]:
     terms = schema.context(law)
     roots = []
     for record in ROOTS:
-        root = Table(record, record, record, "root", required=tuple(definitions[record]["required"]))
+        root = Table(record, record, record, "root")
         _fill(root, definitions[record], terms)
         roots.append(root)
     return roots

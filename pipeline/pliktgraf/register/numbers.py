@@ -1,12 +1,22 @@
-"""Numbers for terms: IRIs and texts, so that rules compare integers."""
+"""Numbers for terms: IRIs, texts and dates, so that rules compare integers."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 NULL = -(1 << 62)
 """The number of what is not recorded."""
+
+
+def day(text: str) -> int:
+    """The number of a date: YYYYMMDD, so that order, equality, year, month and day can all be read from it.
+
+    Raises ValueError for what is not a date.
+    """
+    found = date.fromisoformat(text)
+    return found.year * 10000 + found.month * 100 + found.day
 
 
 class _Growing(dict[Any, Any]):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from itertools import islice
 from typing import Any
 
@@ -11,13 +10,14 @@ import pyarrow as pa
 from pliktgraf import findings, mapping
 from pliktgraf.audit import BATCH, classified
 from pliktgraf.law import Law
+from pliktgraf.register.reading import as_data
 
 WORD = pa.dictionary(pa.int32(), pa.string())
 SCHEMA = pa.schema(
     [
         ("record", pa.int32()),
         ("norm", WORD),
-        ("bearer", pa.string()),
+        ("bearer", WORD),
         ("status", WORD),
         ("missing", pa.list_(pa.string())),
         ("displaced_by", WORD),
@@ -27,27 +27,37 @@ SCHEMA = pa.schema(
 """The columns of a batch's findings; `record` is the place of the record in the batch, from 0."""
 
 
-def audit_batch(records: list[bytes], on: str | None, law: Law, today: str) -> pa.Table:
-    """The findings of sound records, also those that are not applicable, by record, norm and bearer.
+def begin(on: str | None, law: Law, today: str) -> PlainAudit:
+    """An audit of a batch whose records come some at a time, as `reading` types them.
 
     Args:
-        records: one record each, as JSON.
         on: the reference date (YYYY-MM-DD) instead of each record's own.
         today: the reference date of records that have none.
-
-    Returns:
-        A table with the columns of SCHEMA.
     """
-    columns: dict[str, list[Any]] = {name: [] for name in SCHEMA.names}
-    dated = ((record, on or record.get("auditDate") or today) for record in map(json.loads, records))
-    place = 0
-    while batch := list(islice(dated, BATCH)):
-        found = findings.find(classified(batch, law), law)
-        for record, _ in batch:
-            for finding in found.get(mapping.case_iri(record["id"]), ()):
-                for name, column in columns.items():
-                    column.append(place if name == "record" else getattr(finding, name))
-            place += 1
-    return pa.table(
-        {name: pa.array(column, SCHEMA.field(name).type) for name, column in columns.items()}, schema=SCHEMA
-    )
+    return PlainAudit(on, law, today)
+
+
+class PlainAudit:
+    """A batch under way: its records are audited as they are added."""
+
+    def __init__(self, on: str | None, law: Law, today: str) -> None:
+        self._on, self._law, self._today = on, law, today
+        self._columns: dict[str, list[Any]] = {name: [] for name in SCHEMA.names}
+        self._place = 0
+
+    def add(self, records: list[Any]) -> None:
+        """Audit sound records."""
+        dated = ((data, self._on or data["auditDate"] or self._today) for data in map(as_data, records))
+        while batch := list(islice(dated, BATCH)):
+            found = findings.find(classified(batch, self._law), self._law)
+            for record, _ in batch:
+                for finding in found.get(mapping.case_iri(record["id"]), ()):
+                    for name, column in self._columns.items():
+                        column.append(self._place if name == "record" else getattr(finding, name))
+                self._place += 1
+
+    def findings(self) -> pa.Table:
+        """The findings, also those that are not applicable, by record, norm and bearer, with the columns of SCHEMA."""
+        return pa.table(
+            {name: pa.array(column, SCHEMA.field(name).type) for name, column in self._columns.items()}, schema=SCHEMA
+        )

@@ -21,7 +21,14 @@ Result = TypeVar("Result")
 AHEAD = 2
 """Pieces of work a process that may be done or under way before the next result in order is taken."""
 
-_THREADS = ("OMP_NUM_THREADS", "POLARS_MAX_THREADS")
+_ENVIRONMENT = {
+    "OMP_NUM_THREADS": "1",
+    "POLARS_MAX_THREADS": "1",
+    # what is large goes back to the system at once; else each process keeps a fifth more, and more the longer it runs
+    "MALLOC_MMAP_THRESHOLD_": "1000000",
+    "MALLOC_TRIM_THRESHOLD_": "16000000",
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+}
 
 
 def ordered(work: Callable[[Item], Result], items: Iterator[Item], processes: int) -> Iterator[Result]:
@@ -106,8 +113,8 @@ def _start(work: Callable[[Item], Result], processes: int) -> list[_Worker[Item,
     """Processes begun afresh, so that none inherits another's threads, each with one thread of its own."""
     context = get_context("spawn")
     workers: list[_Worker[Item, Result]] = []
-    before = {name: os.environ.get(name) for name in _THREADS}
-    os.environ.update(dict.fromkeys(_THREADS, "1"))
+    before = {name: os.environ.get(name) for name in _ENVIRONMENT}
+    os.environ.update(_ENVIRONMENT)
     try:
         for _ in range(processes):
             ours, theirs = context.Pipe()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import gc
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from itertools import chain, islice
@@ -17,10 +19,12 @@ from pliktgraf import records, span
 from pliktgraf.audit import date_warnings
 from pliktgraf.law import Law
 from pliktgraf.register import batch, chunks, duplicates, plain, pool
+from pliktgraf.register.batch import BatchAudit
 from pliktgraf.register.checking import Checked, FastChecker
 from pliktgraf.register.chunks import Chunk
 from pliktgraf.register.compile import NotCompiled
 from pliktgraf.register.findings_table import table_of
+from pliktgraf.register.plain import PlainAudit
 
 NOT_APPLICABLE = "notApplicable"
 
@@ -73,9 +77,11 @@ def audit_part(
     That an id has come before in the register, the caller must find out from `ids`.
     """
     own = tools(law_files)
-    split = [lines] if is_whole else lines.removesuffix(b"\n").split(b"\n")
-    checked = own.checker.check(split, file, first_record, first_line)
-    found = own.audited(checked.sound, on, today)
+    audit = own.begin(on, today)
+    with _uncollected():
+        checked = own.checker.check(lines, audit.add, file, first_record, first_line, is_whole)
+    del lines  # the largest thing there is; what it says is in tables now
+    found = audit.findings()
     if not everything:
         found = found.filter(pc.not_equal(pc.cast(found["status"], pa.string()), NOT_APPLICABLE))
     dates = [on or date or today for date in checked.dates]
@@ -104,13 +110,14 @@ def parts(
 
     Args:
         workers: how many processes work; a register of one chunk is audited by this process alone.
-        size: bytes of a chunk, about.
+        size: bytes of a chunk at most, about.
 
     Raises PliktgrafError for a file that cannot be read, a date outside the law, and where a process fails.
     """
     today = datetime.date.today().isoformat()
     work = partial(_audit_chunk, on=on, law_files=law_files, today=today, everything=everything)
-    pieces = chunks.split(paths, size)
+    files = list(paths)
+    pieces = chunks.split(files, chunks.even(files, size, workers))
     first = list(islice(pieces, 2))
     needed = workers if len(first) > 1 else 1
     seen = duplicates.Seen()
@@ -119,7 +126,7 @@ def parts(
 
 
 def _audit_chunk(chunk: Chunk, on: str | None, law_files: tuple[Path, ...], today: str, everything: bool) -> Part:
-    return audit_part(
+    part = audit_part(
         chunk.read(),
         chunk.number,
         on,
@@ -130,6 +137,9 @@ def _audit_chunk(chunk: Chunk, on: str | None, law_files: tuple[Path, ...], toda
         is_whole=chunk.is_whole,
         everything=everything,
     )
+    if chunk.fault:
+        part.rejected.append(records.Rejected(chunk.file, chunk.number, None, (chunk.fault,)))
+    return part
 
 
 @dataclass(frozen=True)
@@ -140,10 +150,21 @@ class Tools:
     checker: FastChecker
     refused: tuple[str, ...]
 
-    def audited(self, sound: list[bytes], on: str | None, today: str) -> pa.Table:
-        """The findings of sound records, by the fast engine if it can take the law, else by the ordinary one."""
-        engine = plain if self.refused else batch
-        return engine.audit_batch(sound, on, self.law, today)
+    def begin(self, on: str | None, today: str) -> BatchAudit | PlainAudit:
+        """An audit of sound records, by the fast engine if it can take the law, else by the ordinary one."""
+        return plain.begin(on, self.law, today) if self.refused else batch.begin(on, self.law, today)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the garbage collector: it would look at all records again and again, and they have no cycles."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Fill the tables of a batch of records: code made from the layout, one pass over the records.
+"""Fill the tables of a batch of records.
 
 Every object has a number: records first, then bodies, then other entries, each kind in a range of its own. A body
 has one number within its record, however often it is named; nothing is shared between records.
@@ -6,49 +6,43 @@ has one number within its record, however often it is named; nothing is shared b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
-from pliktgraf.register.layout import DATED, Column, Table, expand
-from pliktgraf.register.numbers import NULL, Numbers
+from pliktgraf.register.bodies import Bodies
+from pliktgraf.register.layout import Table, expand
+from pliktgraf.register.numbers import NULL, Numbers, day
+from pliktgraf.register.reading import municipality_of
+from pliktgraf.register.rows import Number, Rows
+from pliktgraf.register.selection import RECORDED, many_name, selection_of
 
+Ints = npt.NDArray[np.int64]
 CASES, BODIES, ENTRIES = 1 << 26, 1 << 27, 1 << 29
 """Where the numbers of records, of bodies and of other entries begin. Terms of the law lie below."""
-EPOCH = date(1970, 1, 1).toordinal()
+STRINGS = 100_000
+"""So many texts of records are kept with their numbers from one batch to the next."""
 
 
 @dataclass
 class Batch:
-    """The tables of a batch, and the name of each body as findings write it."""
+    """The tables of a batch, its bodies, and how many records there are."""
 
     tables: dict[str, pa.Table]
-    bodies: list[str]
+    bodies: Bodies
+    records: int
 
 
 class Dates(dict[Any, Any]):
-    """Days since 1970 of dates as they are written."""
+    """The numbers of dates as they are written."""
 
     def __missing__(self, key: str) -> int:
-        day = self[key] = date.fromisoformat(key).toordinal() - EPOCH
-        return day
-
-
-class _Bodies(dict[Any, Any]):
-    """The number of each body that one record names."""
-
-    def __init__(self) -> None:
-        self[None] = NULL
-        self.names: list[str] = []
-
-    def __missing__(self, key: str) -> int:
-        number = self[key] = BODIES + len(self.names)
-        self.names.append(key)
-        return number
+        found = self[key] = day(key)
+        return found
 
 
 class Filler:
@@ -62,154 +56,163 @@ class Filler:
     """
 
     def __init__(self, roots: list[Table], touched: set[tuple[str, str]], numbers: Numbers, terms: Any):
-        self.made = _Maker(roots, touched)
-        self.source = self.made.source()
-        scope: dict[str, Any] = {
-            "Bodies": _Bodies,
-            "dates": Dates({None: NULL}),
-            "strings": numbers.strings,
+        self.selections = [selection_of(root, touched) for root in roots]
+        self._strings, self._of_law = numbers.strings, dict(numbers.strings)
+        known: dict[str, dict[Any, int]] = {
+            "date": Dates({None: NULL}),
+            "string": numbers.strings,
             "vocab": numbers.vocabulary(lambda name: expand(name, terms)),
-            "truth": {None: NULL, False: 0, True: 1},
-            "NULL": NULL,
-            "CASES": CASES,
-            "ENTRIES": ENTRIES,
         }
-        exec(compile(self.source, "<tables>", "exec"), scope)  # made from the schema alone
-        self._fill: Callable[..., tuple[list[Any], list[str]]] = scope["fill"]
+        self.numbers: dict[str, Number] = {kind: partial(map, of.__getitem__) for kind, of in known.items()}
 
-    def fill(self, records: Iterable[Any], on: str | None, today: str) -> Batch:
-        """The tables of records."""
-        rows, names = self._fill(records, on, today)
-        tables = {}
-        for (name, fields), found in zip(self.made.outputs, rows, strict=True):
-            values = np.fromiter(found, np.int64, len(found)).reshape(-1, len(fields))
-            found.clear()
-            tables[name] = pa.table({field: _array(values[:, i], type_) for i, (field, type_) in enumerate(fields)})
-        return Batch(tables, names)
+    def begin(self, on: str | None, today: str) -> Filling:
+        """Tables to be filled; `on` and `today` as in `batch.audit_batch`."""
+        if len(self._strings) > STRINGS:  # those of the law stay, those of records would grow without end
+            self._strings.clear()
+            self._strings.update(self._of_law)
+        return Filling(self, on, today)
 
 
-def _array(values: Any, type_: str) -> pa.Array:
-    nulls = values == NULL
-    nulls = nulls if nulls.any() else None
-    if type_ == "order":
-        return pa.array(values, mask=nulls)
-    if type_ == "bool":
-        return pa.array(values == 1, mask=nulls)
-    numbers = pa.array(values.astype(np.int32), mask=nulls)
-    return numbers.cast(pa.date32()) if type_ == "date" else numbers
+class Filling:
+    """The tables of one batch, filled with some records at a time."""
+
+    def __init__(self, filler: Filler, on: str | None, today: str) -> None:
+        self._on, self._today = on, today
+        self._bodies = Bodies()
+        self._numbers = {**filler.numbers, "body": self._bodies.codes}
+        self._roots = [Rows(selected, self._numbers) for selected in filler.selections]
+        self._dates: list[int] = []
+
+    def add(self, records: list[Any]) -> None:
+        """Read records, as they were decoded: best no more at a time than the processor has at hand."""
+        self._bodies.begin(map(municipality_of, records))
+        first = len(self._dates)
+        self._dates += self._numbers["date"]([self._on or one.auditDate or self._today for one in records])
+        for rows in self._roots:
+            places = [i for i, one in enumerate(records) if type(one).__name__ == rows.selected.table.name]
+            if places:
+                rows.places += [first + place for place in places]
+                rows.read([records[place] for place in places] if len(places) < len(records) else records)
+
+    def batch(self) -> Batch:
+        """The tables of all records, which are given up here."""
+        placed: list[_Placed] = []
+        for root in self._roots:
+            places = np.array(root.places, np.int64)
+            self._place(root, places, places, places, None, placed)
+        self._roots.clear()
+        bodies, dates = self._bodies.numbers(BODIES), np.array(self._dates, np.int64)
+        tables: dict[str, pa.Table] = {}
+        entries = ENTRIES
+        for one in placed:
+            entries = one.number(entries, bodies)
+            tables.update(one.tables(dates, bodies))
+            one.forget()
+        return Batch(tables, self._bodies, len(dates))
+
+    def _place(
+        self, rows: Rows, record: Ints, above: Ints, within: Ints, parent: _Placed | None, into: list[_Placed]
+    ) -> None:
+        """Find the record of each object, and take in the bodies that they name; then the same below."""
+        one = _Placed(rows, record, above, within, parent)
+        into.append(one)
+        if rows.selected.is_root:
+            one.named["responsibleMunicipality"] = self._bodies.responsible(record)
+        if rows.selected.is_body:
+            one.named["id"] = self._bodies.add(_ints(rows.bodies), record)
+        for column, _ in rows.selected.fields:
+            if column.type == "body":
+                one.named[column.key] = self._bodies.add(_ints(rows.columns[column.key]), record)
+        for column, _ in rows.selected.many:
+            counts, values = rows.many[column.key]
+            if column.type == "body":
+                one.named[column.key] = self._bodies.add(_ints(values), np.repeat(record, counts))
+        for below, _ in rows.below:
+            found = _ints(below.counts)
+            at = np.repeat(np.arange(len(found)), found)
+            starts: Ints = np.cumsum(found) - found
+            self._place(below, record[at], at, np.arange(len(at)) - starts[at], one, into)
 
 
-class _Maker:
-    """Writes the code that fills the tables."""
+@dataclass
+class _Placed:
+    """The objects of one table and where they stand: in which record, below which row above, which in their list.
 
-    def __init__(self, roots: list[Table], touched: set[tuple[str, str]]) -> None:
-        self.roots, self.touched = roots, touched
-        self.outputs: list[tuple[str, list[tuple[str, str]]]] = []
-        self.lines: list[str] = []
+    `named` says where the numbers of the bodies of a column stand among those of all, `ids` has the objects' own.
+    """
 
-    def source(self) -> str:
-        body = self.lines
-        for root in self.roots:
-            body.append(f"        if r.keys() >= {_required(root)}:")
-            self._table(root, "r", "CASES + i", 3)
-        names = ", ".join(f"t{i}" for i in range(len(self.outputs)))
-        head = [
-            "def fill(records, on, today):",
-            *(f"    t{i} = []; a{i} = t{i}.extend" for i in range(len(self.outputs))),
-            "    b = Bodies(); names = b.names; n = ENTRIES",
-            "    for i, r in enumerate(records):",
-            "        b.clear(); b[None] = NULL; c = i << 42; g = r.get",
-            "        date = on or g('auditDate') or today",
-            "        m = g('municipality') or (g('organisation') or {}).get('municipality')",
-            "        if m is not None:",
-            "            b[m] = b['kommune/' + m]",
-        ]
-        return "\n".join([*head, *body, f"    return [{names}], names", ""])
+    rows: Rows
+    record: Ints
+    above: Ints
+    within: Ints
+    parent: _Placed | None
+    named: dict[str, slice] = field(default_factory=dict)
+    ids: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
 
-    def _table(self, table: Table, var: str, number: str, depth: int) -> None:
-        """Code for one object of the table, which `var` holds, of the given number."""
-        pad = "    " * depth
-        fields: list[tuple[str, str]] = [("id", "body")]
-        values = [number]
-        get = f"g{depth}"
-        self.lines.append(f"{pad}{get} = {var}.get")
-        if table.parent:
-            fields.append(("parent", "body"))
-            values.append(f"p{depth}")
-        if table.shape in ("list", "judgement") and (table.name, "order") in self.touched:
-            fields.append(("order", "order"))
-            values.append(self._order(table, get))
-        if table.shape == "root":
-            fields += [("auditDate", "date"), ("responsibleMunicipality", "body")]
-            values += ["dates[date]", "b[m]"]
-        for column in table.columns:
-            if (table.name, column.key) in self.touched and not column.many and column.key != "auditDate":
-                fields.append((column.key, column.type))
-                values.append(_value(column.type, f"{get}({column.key!r})"))
-        for key in table.records:
-            if (table.name, "records_" + key) in self.touched:
-                fields.append(("records_" + key, "bool"))
-                values.append(f"{get}({key!r}) is not None")
-        place = len(self.outputs)
-        self.outputs.append((table.name, fields))
-        self.lines.append(f"{pad}a{place}(({', '.join(values)},))")
-        for column in table.columns:
-            if column.many and (f"{table.name}_{column.key}", "id") in self.touched:
-                self._many(table, column, get, number, depth)
-        for child in table.children:
-            if self._wanted(child):
-                self._below(child, get, number, depth)
-
-    def _wanted(self, table: Table) -> bool:
-        names = {table.name, *(f"{table.name}_{c.key}" for c in table.columns if c.many)}
-        return any(name in names for name, _ in self.touched) or any(map(self._wanted, table.children))
-
-    def _order(self, table: Table, get: str) -> str:
-        keys = {c.key for c in table.columns}
-        dated = " or ".join(f"{get}({key!r})" for key in DATED if key in keys)
-        return f"c + k + ((dates[d] + {EPOCH} << 20) if (d := {dated}) else 0)" if dated else "c + k"
-
-    def _many(self, table: Table, column: Column, get: str, number: str, depth: int) -> None:
-        pad = "    " * depth
-        place = len(self.outputs)
-        self.outputs.append((f"{table.name}_{column.key}", [("id", "body"), ("value", column.type)]))
-        value = _value(column.type, "y")
-        self.lines += [
-            f"{pad}if x := {get}({column.key!r}):",
-            f"{pad}    for z in {{{value} for y in x}}:",
-            f"{pad}        a{place}(({number}, z))",
-        ]
-
-    def _below(self, child: Table, get: str, number: str, depth: int) -> None:
-        pad = "    " * depth
-        own = f"e{depth}"
-        inside = depth + (2 if child.shape in ("list", "judgement") else 1)
-        count = f"{own} = b[{own}v['id']]" if child.kind.endswith(":body") else f"n += 1; {own} = n"
-        setup = [count, f"p{inside} = {number}"]
-        if child.shape == "object":
-            self.lines += [
-                f"{pad}{own}v = {get}({child.key!r})",
-                f"{pad}if {own}v is not None and {own}v is not False:",
-            ]
+    def number(self, first: int, bodies: Ints) -> int:
+        """Number the objects, entries from `first`; the next number that is free."""
+        if self.rows.selected.is_root:
+            self.ids = CASES + self.record
+        elif self.rows.selected.is_body:
+            self.ids = bodies[self.named["id"]]
         else:
-            self.lines += [f"{pad}{own}l = {get}({child.key!r})"]
-            if child.shape == "judgement":
-                self.lines += [
-                    f"{pad}if {own}l is not None:",
-                    f"{pad}    if {own}l.__class__ is not list: {own}l = ({{'value': {own}l}},)",
-                ]
-            else:
-                self.lines += [f"{pad}if {own}l:"]
-            self.lines += [f"{pad}    for k, {own}v in enumerate({own}l):"]
-        self.lines += ["    " * inside + line for line in setup]
-        self._table(child, f"{own}v", own, inside)
+            self.ids = np.arange(first, first + len(self.record))
+            return first + len(self.record)
+        return first
+
+    def tables(self, dates: Ints, bodies: Ints) -> dict[str, pa.Table]:
+        """The table of the objects, and those of the fields that hold lists of values."""
+        selected = self.rows.selected
+        columns = {"id": _array(self.ids, "body")}
+        if self.parent:
+            columns["parent"] = _array(self.parent.ids[self.above], "body")
+        if selected.is_ordered:
+            columns["order"] = _array(self._order(), "order")
+        if selected.is_root:
+            columns["auditDate"] = _array(dates[self.record], "date")
+            columns["responsibleMunicipality"] = _array(bodies[self.named["responsibleMunicipality"]], "body")
+        for column, _ in selected.fields:
+            given = self.rows.columns[column.key]
+            numbers = bodies[self.named[column.key]] if column.type == "body" else given
+            columns[column.key] = _array(numbers, column.type)
+        for key, values in self.rows.recorded.items():
+            columns[RECORDED + key] = pa.array(values, pa.bool_())
+        found = {selected.table.name: pa.table(columns)}
+        for column, _ in selected.many:
+            counts, given = self.rows.many[column.key]
+            numbers = bodies[self.named[column.key]] if column.type == "body" else _ints(given)
+            pairs = np.repeat(np.arange(len(counts)), counts) << 32 | numbers
+            pairs.sort()
+            pairs = pairs[np.diff(pairs, prepend=-1) != 0]  # a value that stands twice in a list is one triple
+            values = [_array(self.ids[pairs >> 32], "body"), _array(pairs & 0xFFFFFFFF, column.type)]
+            found[many_name(selected.table, column)] = pa.table(values, ["id", "value"])
+        return found
+
+    def forget(self) -> None:
+        """Give up what is in tables now; only the numbers of the objects are of use to those below."""
+        self.rows.columns.clear()
+        self.rows.many.clear()
+        self.rows.recorded.clear()
+
+    def _order(self) -> Ints:
+        """Entries of a record in the order of their dates, those of one date in the order of the list."""
+        dates = np.full(len(self.record), NULL)
+        for column, _ in self.rows.selected.dated:
+            dates = np.where(dates == NULL, _ints(self.rows.columns[column.key]), dates)
+        days = (dates // 10000 * 12 + dates // 100 % 100) * 31 + dates % 100  # in order, and fewer bits
+        return (self.record << 42) + np.where(dates == NULL, 0, days << 20) + self.within
 
 
-def _required(root: Table) -> str:
-    """The fields that tell this kind of record from the others."""
-    return repr(set(root.required))
+def _ints(values: list[int]) -> Ints:
+    return np.fromiter(values, np.int64, len(values))
 
 
-def _value(type_: str, text: str) -> str:
-    read = {"body": "b[{}]", "vocab": "vocab[{}]", "date": "dates[{}]", "string": "strings[{}]", "bool": "truth[{}]"}
-    return read[type_].format(text)
+def _array(values: Any, kind: str) -> pa.Array:
+    if kind == "bool":
+        return pa.array(values, pa.bool_())
+    numbers = np.asarray(values, np.int64)
+    nulls = numbers == NULL
+    mask = nulls if nulls.any() else None
+    if kind == "order":
+        return pa.array(numbers, mask=mask)
+    return pa.array(numbers.astype(np.int32), mask=mask)

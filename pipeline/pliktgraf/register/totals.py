@@ -5,9 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections import Counter
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 import pyarrow as pa
@@ -25,30 +24,50 @@ class Totals:
     """How many findings there are of each norm, municipality and status."""
 
     def __init__(self) -> None:
-        self._counts: Counter[tuple[str, str | None, str]] = Counter()
+        self._words: list[dict[str | None, int]] = [{}, {}, {}]
+        self._counts = np.zeros((0, 0, 0), np.int64)
 
     def add(self, table: pa.Table) -> None:
         """Count the findings of a table (`findings_table.table_of`)."""
-        if not len(table):
-            return
-        words, codes = [], np.zeros(len(table), np.int64)
-        for name in COLUMNS[:3]:
+        self._add(table, None)
+
+    def _add(self, table: pa.Table, counts: Any) -> None:
+        """Add the counts of rows; each counts once where there are none."""
+        places = []
+        for name, words in zip(COLUMNS, self._words, strict=False):
             column = whole(table[name])
-            words.append([*column.dictionary.to_pylist(), None])
-            codes = codes * len(words[-1]) + column.indices.fill_null(len(words[-1]) - 1).to_numpy()
-        for code, count in zip(*map(np.ndarray.tolist, np.unique(codes, return_counts=True)), strict=True):
-            rest, status = divmod(code, len(words[2]))
-            norm, municipality = divmod(rest, len(words[1]))
-            self._counts[words[0][norm], words[1][municipality], words[2][status]] += count
+            column = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+            own = [words.setdefault(word, len(words)) for word in [*column.dictionary.to_pylist(), None]]
+            places.append(np.array(own)[column.indices.fill_null(len(own) - 1).to_numpy()])
+        shape = tuple(map(len, self._words))
+        more = [(0, size - before) for size, before in zip(shape, self._counts.shape, strict=True)]
+        found = np.bincount(np.ravel_multi_index(places, shape), counts, int(np.prod(shape)))
+        self._counts = np.pad(self._counts, more) + found.astype(np.int64).reshape(shape)
+
+    def packed(self) -> bytes:
+        """The counts, small enough to be sent: tens of thousands in some hundred kB."""
+        content = io.BytesIO()
+        self.write(content, ".parquet")
+        return content.getvalue()
+
+    def add_packed(self, counts: bytes) -> None:
+        """Add the counts that another process has packed."""
+        table = pq.read_table(io.BytesIO(counts))
+        self._add(table, table["findings"].to_numpy())
 
     def rows(self) -> list[tuple[str, str | None, str, int]]:
         """Norm, municipality (None where none is recorded), status and count, sorted."""
-        ordered = sorted(self._counts.items(), key=lambda item: (item[0][0], item[0][1] or "", item[0][2]))
-        return [(*key, count) for key, count in ordered]
+        words: list[list[Any]] = [list(words) for words in self._words]
+        found = [
+            (*(own[place] for own, place in zip(words, places, strict=True)), int(self._counts[places]))
+            for places in zip(*map(np.ndarray.tolist, np.nonzero(self._counts)), strict=True)
+        ]
+        return sorted(found, key=lambda row: (row[0], row[1] or "", row[2]))
 
     def has(self, status: str) -> bool:
         """Whether any finding has the status."""
-        return any(key[2] == status for key in self._counts)
+        place = self._words[2].get(status)
+        return place is not None and bool(self._counts[:, :, place].any())
 
     def write(self, file: BinaryIO, format: str) -> None:
         """Write the counts in one of FORMATS."""

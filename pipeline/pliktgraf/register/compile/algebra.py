@@ -8,7 +8,7 @@ from typing import Any
 
 from rdflib.plugins.sparql.algebra import translateGroupGraphPattern
 from rdflib.plugins.sparql.parserutils import CompValue
-from rdflib.term import Variable
+from rdflib.term import URIRef, Variable
 
 
 def algebra(graph: Any) -> Any:
@@ -114,3 +114,41 @@ def bound(node: Any) -> set[str]:
         case "Project":
             return bound(node.p) & {str(v) for v in node.PV}
     return set()
+
+
+def read(node: Any) -> set[str]:
+    """The IRIs that the patterns of a rule name, but not those of what it makes."""
+    if isinstance(node, URIRef):
+        return {str(node)}
+    if getattr(node, "name", "") in ("Builtin_EXISTS", "Builtin_NOTEXISTS"):
+        return read(node.graph)
+    if isinstance(node, dict):
+        return set().union(*(read(v) for k, v in node.items() if k not in ("_vars", "template")), set())
+    if isinstance(node, list | tuple):
+        return set().union(*map(read, node), set())
+    for part in ("arg", "path", "args"):
+        if (inner := getattr(node, part, None)) is not None and not isinstance(node, str):
+            return read(inner)
+    return set()
+
+
+def counted(node: Any) -> set[str]:
+    """The IRIs inside of groups."""
+    if getattr(node, "name", "") == "AggregateJoin":
+        return read(node)
+    if isinstance(node, dict):
+        return set().union(*map(counted, node.values()), set())
+    return set()
+
+
+def constants(node: Any, variable: str) -> set[str]:
+    """The IRIs that a pattern binds to a variable."""
+    found = set()
+    if isinstance(node, dict):
+        if getattr(node, "name", "") == "Extend" and str(node["var"]) == variable:
+            if not isinstance(node["expr"], URIRef):
+                raise ValueError(f"?{variable} is not a constant")
+            found.add(str(node["expr"]))
+        for part in node.values():
+            found |= constants(part, variable)
+    return found

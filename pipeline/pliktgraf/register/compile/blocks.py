@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 Kinds = frozenset[str]
 """What a column may hold: rows of which tables, bodies, terms of the law, or values of one type."""
 
-VALUES = {"date": "DATE", "bool": "BOOLEAN", "string": "INTEGER", "int": "BIGINT", "order": "BIGINT"}
+VALUES = {"date": "INTEGER", "bool": "BOOLEAN", "string": "INTEGER", "int": "BIGINT", "order": "BIGINT"}
 """Kinds of values with their SQL type; everything else is the number of a node."""
 
 
@@ -54,6 +54,33 @@ class Block:
         if self.wheres:
             text += " WHERE " + " AND ".join(self.wheres)
         return text
+
+    @property
+    def asks(self) -> bool:
+        """Whether its situations are but those of norms that read a criterion."""
+        return any(".norm IN (" in text for text in (*self.froms, *self.wheres))
+
+    def certain_kinds(self) -> dict[str, Kinds]:
+        """What each variable that always has a value may hold."""
+        return {v: cell.kinds for v, cell in self.cells.items() if cell.certain}
+
+    def tells(self, *columns: str) -> bool:
+        """Whether columns tell the rows apart: each table holds rows of records, and is one of these or above one."""
+        rows = set(self.aliases.values())
+        if len(rows) != len(self.froms):
+            return False
+        known = {alias for alias in rows if f"{alias}.id" in columns}
+        pairs = [test.split(" = ") for test in self.wheres if test.count(" = ") == 1]
+        while True:
+            above = {
+                two.removesuffix(".id")
+                for pair in pairs
+                for one, two in (pair, pair[::-1])
+                if one.split(".")[0] in known and two.endswith(".id")
+            }
+            if above & rows <= known:
+                return rows <= known
+            known |= above & rows
 
     def columns(self, name: str) -> dict[str, Cell]:
         """The variables as columns of a subquery of that name."""

@@ -109,19 +109,19 @@ class Expressions:
         return Cell(text, INT, all(c.certain for c in cells))
 
     def _Builtin_YEAR(self, node: Any) -> Cell:
-        return self._part("year", node)
+        return self._part("{} // 10000", node)
 
     def _Builtin_MONTH(self, node: Any) -> Cell:
-        return self._part("month", node)
+        return self._part("{} // 100 % 100", node)
 
     def _Builtin_DAY(self, node: Any) -> Cell:
-        return self._part("day", node)
+        return self._part("{} % 100", node)
 
-    def _part(self, name: str, node: Any) -> Cell:
+    def _part(self, text: str, node: Any) -> Cell:
         cell = self.cell(node.arg)
         if cell.type not in ("date", "unknown"):
-            raise self.rule.refuse(f"the {name} of {cell.type}")
-        return self._number(f"CAST({name}({cell.sql}) AS BIGINT)", [cell])
+            raise self.rule.refuse(f"year, month or day of {cell.type}")
+        return self._number(f"CAST({text.format(cell.sql)} AS BIGINT)", [cell])
 
     def _Builtin_BOUND(self, node: Any) -> Cell:
         cell = self._variable(str(node.arg))

@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode
 from pliktgraf.law import Law
 from pliktgraf.register.compile.blocks import Kinds
 from pliktgraf.register.layout import ROOTS, Table
-from pliktgraf.register.numbers import Numbers
+from pliktgraf.register.numbers import Numbers, day
 from pliktgraf.terms import PG, TYPE, XSD
 
 LAW: Kinds = frozenset({"law"})
@@ -28,9 +28,11 @@ class Source:
 
     `how` is column (a column of the subject's row), link (the object's row names its parent), pair (a table of
     subjects and objects), flag (a truth value that stands for one object), class (the table itself stands for one
-    object), law (triples of the law), asked (the criteria that a situation's norm reads), answer (the subjects of
-    which one criterion is known) or minted (the same for all that are minted from a pattern). `constant` or `among`
-    are the only objects, where these are known.
+    object), law (triples of the law), by (a table of objects for what the columns `by` of the subject's row hold),
+    row (the object's row names its parent, where the `tests` of the row, `@`, are met),
+    asked (the criteria that a situation's norm reads), answer (the subjects of which one criterion is known) or minted
+    (the same for all that are minted from a pattern). `constant` or `among` are the only objects, where these are
+    known. `below` are the tables whose rows hold a column of the row above them too, which always has a value.
     """
 
     how: str
@@ -42,6 +44,9 @@ class Source:
     constant: int | None = None
     among: frozenset[int] | None = None
     flipped: bool = False
+    by: tuple[str, ...] = ()
+    below: frozenset[str] = frozenset()
+    tests: tuple[str, ...] = ()
 
     def flip(self) -> Source:
         """The same triples read from object to subject."""
@@ -75,6 +80,8 @@ class Sources:
             return kind, self.numbers.strings[text]
         if kind == "bool":
             return kind, text in ("true", "1")
+        if kind == "date":
+            return kind, day(text)
         return kind, int(text) if kind == "int" else text
 
     @property
@@ -90,7 +97,9 @@ class Sources:
                 self.add(PG + "order", Source("column", table.name, own, frozenset({"order"}), "order"))
         else:
             body = frozenset({f"{table.record}:body"})
-            self.add(PG + "auditDate", Source("column", table.name, own, frozenset({"date"}), "auditDate"))
+            below = frozenset(child.name for child in table.children)
+            date = frozenset({"date"})
+            self.add(PG + "auditDate", Source("column", table.name, own, date, "auditDate", below=below))
             self.add(PG + "responsibleMunicipality", Source("column", table.name, own, body, "responsibleMunicipality"))
             class_ = self.numbers.iris[PG + ROOTS[table.record]]
             self.add(TYPE.value, Source("class", table.name, own, LAW, constant=class_))

@@ -1,0 +1,1 @@
+"""What each command takes, group by group; none of these modules loads what a command does."""
