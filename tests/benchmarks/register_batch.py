@@ -3,6 +3,7 @@
 Processor time, not wall time. Without a file, records are made at random; these are denser than real ones.
 """
 
+import gc
 import json
 import sys
 import time
@@ -11,8 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import generate
-from pliktgraf import law as law_module
-from pliktgraf.register.batch import auditor
+from pliktgraf.register import batch, stream
 
 TODAY = "2024-11-22"
 
@@ -33,16 +33,26 @@ def main() -> None:
         records = Path(sys.argv[1]).read_bytes().splitlines()[:number]
     else:
         records = [json.dumps(record, ensure_ascii=False).encode() for record in generate.records(number, 1)]
-    cases = len(records)
-    compiled = stage("start", 1, lambda: auditor(law_module.load()))
-    compiled.audit(records, None, TODAY)
-    batch = stage("tables", cases, lambda: compiled.read(records, None, TODAY))
-    stage("load", cases, lambda: compiled.load(batch))
+    cases, lines = len(records), b"\n".join(records)
+    tools = stage("start", 1, lambda: stream.tools(()))
+    compiled = batch.auditor(tools.law)
+    stream.audit_part(lines, 1, None, (), TODAY)  # what is met for the first time is kept
+
+    def checked(keep: Callable[[list[Any]], None]) -> None:
+        gc.disable()
+        tools.checker.check(lines, keep)
+        gc.enable()
+
+    filling = compiled.filler.begin(None, TODAY)
+    stage("check", cases, lambda: checked(lambda _: None))
+    stage("check, fill", cases, lambda: checked(filling.add))
+    tables = stage("tables", cases, filling.batch)
+    stage("load", cases, lambda: compiled.load(tables))
     situations = stage("situations", cases, compiled.situations)
-    values = stage("criteria", cases, lambda: compiled.values(cases, len(situations.case)))
-    stage("verdicts", cases, lambda: compiled.assembler.table(situations, *values, batch.bodies))
-    found = stage("whole", cases, lambda: compiled.audit(records, None, TODAY))
-    print(f"{cases} cases, {found.num_rows / cases:.1f} findings each")
+    values = stage("criteria", cases, lambda: compiled.values(tables.records, len(situations.case)))
+    stage("verdicts", cases, lambda: compiled.assembler.table(situations, *values, tables.bodies))
+    part = stage("whole", cases, lambda: stream.audit_part(lines, 1, None, (), TODAY, everything=True))
+    print(f"{cases} cases, {part.table.num_rows / cases:.1f} findings each")
 
 
 if __name__ == "__main__":
