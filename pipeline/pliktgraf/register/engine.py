@@ -14,6 +14,9 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "temp_directory": "",  # nothing is written beside where the program was called
     "autoinstall_known_extensions": False,  # nor fetched
     "autoload_known_extensions": False,
+    # what a batch took goes back to the system, as other work of the process needs it before the next
+    "allocator_flush_threshold": "32MB",
+    "allocator_bulk_deallocation_flush_threshold": "8MB",
 }
 
 
