@@ -150,6 +150,11 @@ def test_what_a_schema_cannot_say_is_left_to_the_ordinary_checker() -> None:
         {"coordinators": [{"id": "c", "role": "Coordinator", "employer": "x"}]},
         {"plans": [late]},
         {"providers": base["providers"] * 2},
+        {"providers": [*base["providers"], *({"id": i, "type": "NavOffice"} for i in ("4601", "kommune/4601"))]},
+        {
+            "providers": [*base["providers"], {"id": "4601", "type": "NavOffice"}],
+            "coordinators": [{"id": "kommune/4601", "role": "Coordinator"}],
+        },
         {"providers": []},
         {"assessments": [{"criterion": "x", "value": True, "on": "2023-01-01"}]},
         {"notifications": [{"by": "p", "to": "2023-02-30", "on": "2023-01-01"}]},

@@ -297,13 +297,16 @@ def _is_list(entries: Json) -> bool:
 
 
 def _duplicates(record: Json) -> Iterator[Fault]:
+    """Bodies that are listed twice; the municipality's number and its own id are one body."""
+    number = mapping.municipality_of(record)
     seen: set[str] = set()
     for key in ("providers", "coordinators"):
         for path, entry in _entries(record, key):
             id_ = _text(entry, "id")
-            if id_ and id_ in seen:
+            body = mapping.municipality_id(str(number)) if id_ and mapping.is_municipality(id_, number) else id_
+            if id_ and body in seen:
                 yield Fault(f"{path}.id", every("in-duplicate-body", id=id_))
-            seen.add(id_ or "")
+            seen.add(body or "")
 
 
 def _entries(node: Json, key: str) -> list[tuple[str, dict[str, Any]]]:

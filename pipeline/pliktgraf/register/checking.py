@@ -187,15 +187,18 @@ def _refers_to_what_is_listed(record: Any) -> bool:
     for service in record.services:
         if service.provider not in listed:
             return False
-    number = record.municipality
-    known = {number, mapping.municipality_id(number), None, *listed}
+    number, own = record.municipality, mapping.municipality_id(record.municipality)
+    known = {number, own, None, *listed}
     named = []
     if coordinators:
         leaders = {coordinator.id for coordinator in coordinators}
         if len(leaders) != len(coordinators) or not listed.isdisjoint(leaders):
             return False
+        listed |= leaders
         known |= leaders
         named = [coordinator.employer for coordinator in coordinators]
+    if number in listed and own in listed:
+        return False
     if record.coordination and (designated := record.coordination.designated):
         named.append(designated.provider)
     if record.cooperation and (established := record.cooperation.established):
