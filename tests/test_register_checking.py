@@ -17,8 +17,8 @@ from pliktgraf.law import Law
 from pliktgraf.register import duplicates, sample
 from pliktgraf.register.checking import Checked, FastChecker
 from pliktgraf.register.reading import as_data
+from pliktgraf.register.record_checks import check_of, is_day
 from pliktgraf.register.record_types import NoType, record_type
-from pliktgraf.register.soundness import check_of, is_day
 
 Json = Any
 VALUES: list[Json] = [

@@ -16,7 +16,7 @@ from pliktgraf import checks, mapping, records, schema
 from pliktgraf.checks import Checker, Fault
 from pliktgraf.law import Law
 from pliktgraf.register.reading import Reader, as_data, municipality_of
-from pliktgraf.register.soundness import check_of
+from pliktgraf.register.record_checks import check_of
 
 Json = Any
 _DIGITS = bytes(ord("0") if chr(i) in "123456789" else i for i in range(256))

@@ -1,6 +1,6 @@
 """Types of records, made from the schema: decoding a line into one reads it and checks its form in one go.
 
-What a type cannot say is for `soundness` to check: days of the calendar, conditions, `false` where `true` is none.
+What a type cannot say is for `record_checks` to check: days of the calendar, conditions, `false` where `true` is none.
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ def check_of(rule: Json) -> Callable[[Any], bool]:
         return found
 
     scope: dict[str, Any] = {"days": days, "is_new": is_new}
-    exec(compile("\n".join(lines), "<soundness>", "exec"), scope)  # made from the schema alone
+    exec(compile("\n".join(lines), "<record checks>", "exec"), scope)  # made from the schema alone
     made: Callable[[Any], bool] = scope["check"]
     return made
 
