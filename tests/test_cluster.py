@@ -419,6 +419,18 @@ def test_input_lost_or_changed_on_the_way_is_told(
     assert {path.name for path in tmp_path.iterdir()} <= {"a.jsonl", "out"}
 
 
+def test_a_spark_without_java_is_told_in_one_line(
+    files: Path, tmp_path: Path, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("pyspark")
+    monkeypatch.setenv("JAVA_HOME", str(tmp_path))
+    status, told = call("audit", files, "--cluster", "spark", "-o", tmp_path / "out")
+    assert status == 2
+    assert told.splitlines()[-1].startswith("pliktgraf: spark: Spark ")
+    assert "JAVA_HOME" in told
+    assert not (tmp_path / "out").exists()
+
+
 @pytest.mark.skipif(not (shutil.which("java") or os.environ.get("JAVA_HOME")), reason="Spark needs Java")
 def test_spark_gives_the_same_bytes(files: Path, tmp_path: Path, call: Call) -> None:
     pytest.importorskip("pyspark")

@@ -60,7 +60,7 @@ def connect(address: str) -> Iterator[Spark]:
     try:
         session = running or builder.getOrCreate()
     except (PySparkException, OSError) as error:
-        raise PliktgrafError(every("cluster-no-scheduler", address=address, reason=_reason(error))) from None
+        raise PliktgrafError(every("cluster-no-spark", address=address, reason=_reason(error))) from None
     with suppress(PySparkException):  # a session of Spark Connect has no context
         if running is None:
             session.sparkContext.setLogLevel("OFF")
