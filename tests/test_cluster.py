@@ -28,9 +28,10 @@ from pliktgraf import cli  # noqa: E402
 from pliktgraf import law as law_module  # noqa: E402
 from pliktgraf.cluster import on_dask, pieces, register, same_program  # noqa: E402
 from pliktgraf.cluster.files import DONE, MANIFEST, Folder  # noqa: E402
+from pliktgraf.cluster.job import Job  # noqa: E402
 from pliktgraf.cluster.runner import Here  # noqa: E402
 from pliktgraf.cluster.scan import Task  # noqa: E402
-from pliktgraf.cluster.work import Job, audit  # noqa: E402
+from pliktgraf.cluster.work import audit  # noqa: E402
 from pliktgraf.errors import PliktgrafError  # noqa: E402
 from pliktgraf.register import sample  # noqa: E402
 

@@ -152,8 +152,8 @@ def test_what_a_schema_cannot_say_is_left_to_the_ordinary_checker() -> None:
         {"providers": base["providers"] * 2},
         {"providers": [*base["providers"], *({"id": i, "type": "NavOffice"} for i in ("4601", "kommune/4601"))]},
         {
-            "providers": [*base["providers"], {"id": "4601", "type": "NavOffice"}],
-            "coordinators": [{"id": "kommune/4601", "role": "Coordinator"}],
+            "providers": [*base["providers"], {"id": "kommune/4601", "type": "NavOffice"}],
+            "coordinators": [{"id": "4601", "role": "Coordinator"}],
         },
         {"providers": []},
         {"assessments": [{"criterion": "x", "value": True, "on": "2023-01-01"}]},
@@ -165,6 +165,18 @@ def test_what_a_schema_cannot_say_is_left_to_the_ordinary_checker() -> None:
     lines = [written({"id": f"r{i}", **base, **change}) for i, change in enumerate([*good, *spoilt])]
     assert_same(lines)
     assert len(quickly(lines)[0].rejected) == len(spoilt)
+
+
+def test_what_a_schema_asks_for_under_a_condition_is_asked_for() -> None:
+    organisations: list[Json] = [
+        {"id": "kommune/4601", "type": "Municipality", "municipality": "4601"},
+        {"id": "kommune/4601", "type": "Municipality"},
+        {"id": "x", "type": "HealthTrust"},
+        {"id": "kommune/4601", "type": "Municipality", "municipality": None},
+    ]
+    lines = [written({"id": f"r{i}", "organisation": inner}) for i, inner in enumerate(organisations)]
+    assert_same(lines)
+    assert "r1" in [item.id for item in quickly(lines)[0].rejected]
 
 
 def valid_number() -> str:

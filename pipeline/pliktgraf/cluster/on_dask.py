@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from distributed import CancelledError, Client, LocalCluster, as_completed
 from distributed.scheduler import KilledWorker
 
-from pliktgraf.cluster.work import Job
+from pliktgraf.cluster.job import Job
 from pliktgraf.errors import PliktgrafError
 from pliktgraf.messages import every
 

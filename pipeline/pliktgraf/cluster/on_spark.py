@@ -14,7 +14,7 @@ import pyarrow as pa
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
-from pliktgraf.cluster.work import Job
+from pliktgraf.cluster.job import Job
 from pliktgraf.errors import PliktgrafError
 from pliktgraf.messages import every
 

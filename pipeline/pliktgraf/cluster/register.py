@@ -15,10 +15,11 @@ from pliktgraf import span
 from pliktgraf.cluster import pieces as pieces_module
 from pliktgraf.cluster import same_program, work
 from pliktgraf.cluster.files import Folder, everywhere, failed, open_at, whole
+from pliktgraf.cluster.job import Job
 from pliktgraf.cluster.pieces import Piece
 from pliktgraf.cluster.runner import Runner
 from pliktgraf.cluster.scan import Scan, Task, scan, tasks
-from pliktgraf.cluster.work import Done, Job
+from pliktgraf.cluster.work import Done
 from pliktgraf.errors import PliktgrafError
 from pliktgraf.progress import progress
 from pliktgraf.register.totals import Totals, format_of

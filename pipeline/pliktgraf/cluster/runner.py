@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Protocol, TypeVar
 
-from pliktgraf.cluster.work import Job
+from pliktgraf.cluster.job import Job
 from pliktgraf.errors import PliktgrafError
 from pliktgraf.messages import every
 

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import orjson
 
 from pliktgraf import records
+from pliktgraf.cluster.job import Job
 from pliktgraf.cluster.pieces import Piece
 from pliktgraf.register import duplicates
-
-if TYPE_CHECKING:
-    from pliktgraf.cluster.work import Job
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pliktgraf.cluster import same_program
-from pliktgraf.cluster.files import Folder
+from pliktgraf.cluster.job import Job
 from pliktgraf.cluster.scan import Task
 from pliktgraf.errors import PliktgrafError
 from pliktgraf.messages import every
@@ -26,22 +26,6 @@ REJECTED = "rejected-"
 
 _ONE_AT_A_TIME = threading.Lock()
 """The engine has one connection a process, and a worker may have several threads."""
-
-
-@dataclass(frozen=True)
-class Job:
-    """What holds for every piece of a register.
-
-    `program` is `same_program.program()` where the work is sent from; `counts` whether findings are to be counted.
-    """
-
-    folder: Folder
-    on: str | None
-    today: str
-    everything: bool
-    law: same_program.Content
-    program: str
-    counts: bool = False
 
 
 @dataclass(frozen=True)

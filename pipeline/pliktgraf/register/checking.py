@@ -64,7 +64,7 @@ class FastChecker:
         self.checker = Checker(law)
         self.reader = Reader(law)
         definitions = schema.schema(law)["$defs"]
-        self._has_order = {type_: check_of(definitions[name]) for name, type_ in self.reader.types.items()}
+        self._checks = {type_: check_of(definitions[name]) for name, type_ in self.reader.types.items()}
         self._case: Any = self.reader.types["case"]
         self._recordable = law.recordable
         self._own = law.recordable - law.read_from_assessments
@@ -110,13 +110,9 @@ class FastChecker:
             keep(sound)
         return checked
 
-    def is_sound(self, content: bytes) -> bool:
-        """Whether a record surely has no fault, personal numbers aside. False says nothing."""
-        record = self.reader.read(content)
-        return record is not None and self._is_sound(record)
-
     def _is_sound(self, record: Any) -> bool:
-        if not self._has_order[type(record)](record):
+        """Whether a record surely has no fault, personal numbers aside. False says nothing."""
+        if not self._checks[type(record)](record):
             return False
         if record.assessments and any(entry.criterion not in self._recordable for entry in record.assessments):
             return False

@@ -42,17 +42,6 @@ class Selection:
         """Whether its objects are bodies."""
         return self.table.kind.endswith(":body")
 
-    def outputs(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        """The tables that are filled from here, with their columns and the types of these."""
-        own = [("id", "body")]
-        own += [("parent", "body")] if self.table.parent else []
-        own += [("order", "order")] if self.is_ordered else []
-        own += [("auditDate", "date"), ("responsibleMunicipality", "body")] if self.is_root else []
-        own += [(column.key, column.type) for column, _ in self.fields]
-        own += [(RECORDED + key, "bool") for key, _ in self.recorded]
-        lists = [(many_name(self.table, c), [("id", "body"), ("value", c.type)]) for c, _ in self.many]
-        return [(self.table.name, own), *lists, *(found for child, _ in self.children for found in child.outputs())]
-
 
 RECORDED = "records_"
 """How the names of columns begin that say whether a field is recorded."""
@@ -65,16 +54,16 @@ def many_name(table: Table, column: Column) -> str:
 
 def selection_of(table: Table, touched: set[tuple[str, str]]) -> Selection:
     """What is to be read of a table and those below it, for rules that look at the `touched` columns of tables."""
-    is_touched = {name for owner, name in touched if owner == table.name}
-    fields = [c for c in table.columns if c.key in is_touched and not c.many and c.key != "auditDate"]
+    read = {name for owner, name in touched if owner == table.name}
+    fields = [c for c in table.columns if c.key in read and not c.many and c.key != "auditDate"]
     many = [c for c in table.columns if c.many and (many_name(table, c), "id") in touched]
-    is_ordered = table.shape in ("list", "judgement") and "order" in is_touched
+    is_ordered = table.shape in ("list", "judgement") and "order" in read
     columns = {column.key: column for column in table.columns}
     nothing: dict[str, Any] = {attribute(key): None for key in columns}
     return Selection(
         table=table,
         fields=[(column, _get(column.key)) for column in fields],
-        recorded=[(key, _get(key)) for key in table.records if RECORDED + key in is_touched],
+        recorded=[(key, _get(key)) for key in table.records if RECORDED + key in read],
         many=[(column, _get(column.key)) for column in many],
         dated=[(columns[key], _get(key)) for key in DATED if is_ordered and key in columns],
         is_ordered=is_ordered,
